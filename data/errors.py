@@ -1,0 +1,37 @@
+"""Errors a user may meet: each message says what is wrong, the value, and what to do next."""
+
+
+class DashboardError(Exception):
+    """Anything the product can explain in one Chinese sentence; bugs are not of this kind."""
+
+
+class FileError(DashboardError):
+    """A file that is missing, unreadable or not of a kind we read."""
+
+
+class TemplateError(DashboardError):
+    """A file no source card recognises, or a source card that contradicts itself."""
+
+
+class BuildError(DashboardError):
+    """A snapshot that could not be built; the current one stays."""
+
+
+class BuildBusyError(BuildError):
+    """Another build holds the lock."""
+
+
+class ScopeError(DashboardError):
+    """A region, period or institution type in the address that does not exist."""
+
+
+class MetricError(DashboardError):
+    """A metric or split that is not defined."""
+
+
+class EmptyWarehouseError(DashboardError):
+    """Nothing has been published yet."""
+
+
+class SnapshotGoneError(DashboardError):
+    """A snapshot that was asked for by id and is no longer on disk, or was damaged."""
