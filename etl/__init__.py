@@ -1,0 +1,1 @@
+"""The builder of snapshots: spreadsheets in, one immutable warehouse file out."""

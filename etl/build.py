@@ -1,0 +1,169 @@
+"""A build: files read into a new database, checked, modelled, verified and published.
+
+All or nothing: the first file that cannot be read stops the build and the current snapshot stays.
+"""
+
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from data import paths, warehouse
+from data.errors import TemplateError
+from etl import cards, checks, header, lock, models, originals, outline, publish, read, tables
+from etl.card import Card
+from etl.originals import Original
+from etl.progress import Progress
+from etl.sheets import Sheet
+from etl.take import Take
+from etl.textfile import TextSheet
+
+DEMO = "演示数据"
+
+
+@dataclass
+class Outcome:
+    """What a load did: the id published (None when there was nothing new) and each file's fate."""
+
+    snapshot: str | None = None
+    added: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    sources: list[dict] = field(default_factory=list)
+    """The rows of dim_source of the files that were added."""
+
+
+def load(
+    found: list[Path], what: str, *, fresh: bool = False, always: bool = False,
+    models_folder: Path = models.FOLDER, cards_folder: Path = cards.FOLDER,
+    progress: Progress | None = None,
+) -> Outcome:  # fmt: skip
+    """Publishes a snapshot of what is current and the files, or says that nothing is new.
+
+    `fresh` leaves out what is current; `always` builds even when no file is new.
+    """
+    with lock.held(what):
+        publish.sweep()
+        ordered = models.load(models_folder)
+        known_cards = cards.load([cards_folder, paths.var() / "cards"])
+        started = _Build(publish.build_path(), ordered, known_cards, progress or Progress())
+        return started.run(found, fresh, always)
+
+
+@dataclass
+class _Build:
+    """One build on its way: the database file, its connection and what is told meanwhile."""
+
+    path: Path
+    models: list[models.Model]
+    cards: list[Card]
+    progress: Progress
+    outcome: Outcome = field(default_factory=Outcome)
+
+    def run(self, found: list[Path], fresh: bool, always: bool) -> Outcome:
+        with closing(self._connect()) as self.connection:
+            tables.create(self.connection)
+            current = None if fresh else publish.current_id()
+            if current:
+                tables.carry(self.connection, warehouse.folder() / f"{current}.duckdb")
+            first = self._next_file_id()
+            with originals.keeping(self.progress, found) as kept:
+                self._add(kept)
+                if not (self.outcome.added or always):
+                    return self.outcome
+                self._complete(first)
+            manifest = publish.seal(self.connection)
+        self.progress.phase("核对并发布", 1)
+        self.outcome.snapshot = publish.publish(self.path, manifest)
+        return self.outcome
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect(str(self.path), config=tables.SETTINGS)
+        connection.execute(f"set temp_directory = '{self.path.parent / 'spill'}'")
+        return connection
+
+    def _next_file_id(self) -> int:
+        query = "select coalesce(max(file_id), 0) + 1 from source_file"
+        return self.connection.execute(query).fetchall()[0][0]
+
+    def _add(self, kept: list[Original]) -> None:
+        """Reads the files that are not yet in the database."""
+        have = {
+            row[0] for row in self.connection.execute("select sha256 from source_file").fetchall()
+        }
+        self.progress.phase("读取文件", len(kept))
+        for original in kept:
+            if original.sha256 in have:
+                self.outcome.known.append(original.name)
+                self.progress.step()
+                continue
+            have.add(original.sha256)
+            self.progress.step(self._read(original))
+            self.outcome.added.append(original.name)
+
+    def _read(self, original: Original) -> int:
+        """Takes one file in; returns how many rows it had."""
+        file_id = self._next_file_id()
+        sheets = read.sheets(original.path, original.name, self.path.parent)
+        try:
+            matches = self._matches(file_id, sheets)
+            rows = sum(
+                Take(self.connection, file_id, sheet, match).run() for sheet, match in matches
+            )
+        except TemplateError as error:
+            raise TemplateError(f"文件“{original.name}”：{error}") from None
+        self.connection.execute(
+            "insert into source_file values (?, ?, ?, ?, now()::timestamp, ?)",
+            [file_id, original.name, original.sha256, original.bytes, _origin(original, matches)],
+        )
+        return rows
+
+    def _matches(self, file_id: int, sheets: list[Sheet | TextSheet]):
+        """The sheets a card recognises. Raises TemplateError when there are none."""
+        matches, unread, why = [], [], ""
+        for sheet in sheets:
+            if sheet.hidden or not any(any(cell.strip() for cell in row) for row in sheet.head):
+                unread.append((file_id, sheet.name, "隐藏工作表" if sheet.hidden else "空工作表"))
+                continue
+            found = header.headers(sheet.head, sheet.merged)
+            if match := header.choose(self.cards, sheet.name, found):
+                matches.append((sheet, match))
+            else:
+                unread.append((file_id, sheet.name, "没有来源卡认得这张表"))
+                why = why or f"工作表“{sheet.name}”{header.nearest(self.cards, found)}"
+        if not matches:
+            raise TemplateError(
+                why or "没有任何可读的数据（工作表都是空的或隐藏的）。请核对文件后重新装载。"
+            )
+        if unread:
+            self.connection.executemany("insert into unread_sheet values (?, ?, ?)", unread)
+        return matches
+
+    def _complete(self, first_new: int) -> None:
+        """Everything that follows from the raw records."""
+        self.progress.phase("检查记录", 1)
+        checks.refuse(self.connection, first_new)
+        tables.finish(self.connection)
+        self.outcome.sources = self._sources(first_new)
+        outline.create(self.connection)
+        self.progress.phase("计算模型", len(self.models))
+        for model in self.models:
+            self.progress.step(models.build(self.connection, model))
+
+    def _sources(self, first_new: int) -> list[dict]:
+        found = self.connection.execute(
+            "from dim_source where file_id >= ? order by all", [first_new]
+        )
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _origin(original: Original, matches: list) -> str:
+    """Where the file's figures come from; demo as soon as its name or a title row says so."""
+    titles = [
+        cell for sheet, match in matches for row in sheet.head[: match.header.first] for cell in row
+    ]
+    if any(DEMO in text for text in (original.name, *titles)):
+        return "demo"
+    origins = {match.card.origin for _, match in matches}
+    return "demo" if "demo" in origins else "reported" if "reported" in origins else "published"

@@ -1,0 +1,73 @@
+"""A source card in memory: how a kind of file is recognised and what its columns mean."""
+
+import re
+from dataclasses import dataclass, field
+
+from etl.subjects import Column, Subject
+
+ORIGINS = ("published", "reported", "demo")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column filled from one cell: its headings (squeezed, in order of preference)."""
+
+    column: Column
+    headings: tuple[str, ...]
+    required: bool
+    factor: float | None
+
+
+@dataclass(frozen=True)
+class Unpivot:
+    """Long form: the row's indicator code says which of our columns (and factor) the value is."""
+
+    code: tuple[str, ...]
+    value: tuple[str, ...]
+    codes: dict[str, tuple[Column, float | None]]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Wide form: each of several headings makes a row of its own, named by a label."""
+
+    into: Column
+    value: Column
+    factor: float | None
+    labels: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One kind of file; headings are squeezed, values and null words as written."""
+
+    name: str
+    version: int
+    subject: Subject
+    title: str
+    template: str
+    origin: str
+    sheets: re.Pattern
+    fields: tuple[Field, ...]
+    constants: dict[str, str] = field(default_factory=dict)
+    join: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    from_sheet: str = ""
+    unpivot: Unpivot | None = None
+    spread: Spread | None = None
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    null_words: tuple[str, ...] = ()
+
+    def required(self) -> list[tuple[str, ...]]:
+        """What a sheet must have: of each group of headings at least one."""
+        groups = [field.headings for field in self.fields if field.required]
+        groups += [(heading,) for headings in self.join.values() for heading in headings]
+        if self.unpivot:
+            groups += [self.unpivot.code, self.unpivot.value]
+        if self.spread:
+            groups.append(tuple(self.spread.labels))
+        return groups
+
+    def headings(self) -> set[str]:
+        """Every heading the card names."""
+        named = {heading for field in self.fields for heading in field.headings}
+        return named.union(*self.required()) if self.required() else named

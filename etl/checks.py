@@ -1,0 +1,144 @@
+"""Which records are refused, and why: one row a problem in quarantine, one sentence each.
+
+Type and required columns are looked at once, when a file arrives. Regions, institutions and
+repeated records are judged anew in each build: a roster that arrives later lets rows in.
+"""
+
+import duckdb
+
+from etl import repeats
+from etl.subjects import SUBJECTS, WHO, Column, Subject
+from etl.words import name, quote
+
+KINDS = {"number": "数值", "date": "日期（如 2026-10-01）", "month": "月份（如 2026-10）"}
+AGAIN = "rule in ('region', 'institution') or (rule = 'duplicate' and column_name is null)"
+
+
+def refuse(connection: duckdb.DuckDBPyConnection, first_new: int) -> None:
+    """Fills quarantine and creates the views in_<subject> of what was accepted.
+
+    Files from `first_new` on are looked at as a whole, older ones only for what may have changed.
+    """
+    connection.execute(f"delete from quarantine where {AGAIN}")
+    connection.execute(
+        "create table superseded (subject varchar, raw_row bigint, by_file_id integer)"
+    )
+    connection.execute("create table institution_word (word varchar, institution_code varchar)")
+    for subject in SUBJECTS.values():  # the roster of institutions is the first of them
+        if connection.execute(f"from raw_{subject.name} limit 1").fetchall():
+            _refuse(connection, subject, first_new)
+        repeats.create_view(connection, subject)
+        if subject.name == "institution":
+            _create_institution_word(connection)
+
+
+def _refuse(connection: duckdb.DuckDBPyConnection, subject: Subject, first_new: int) -> None:
+    """All checks of one subject's records."""
+    _refuse_cells(connection, subject, first_new)
+    if subject.column("region"):
+        _refuse_unknown_regions(connection, subject)
+    if subject.column(WHO[0]) and subject.name != "institution":
+        _refuse_unknown_institutions(connection, subject)
+    repeats.refuse(connection, subject)
+
+
+def _refuse_cells(connection: duckdb.DuckDBPyConnection, subject: Subject, first: int) -> None:
+    """Blank cells of required columns, and text that is no number, day or month."""
+    tests = [(column, rule, test) for column in subject.columns for rule, test in _tests(column)]
+    counts = connection.execute(
+        f"select {', '.join(f'count(*) filter ({test})' for _, _, test in tests)}"
+        f" from raw_{subject.name} as r where r.file_id >= ?", [first],
+    ).fetchall()[0]  # fmt: skip
+    for (column, rule, test), count in zip(tests, counts, strict=True):
+        if count:
+            why = (
+                "'不能为空，请填写后重新报送。'" if rule == "required" else _wrong_kind(column.kind)
+            )
+            _insert(connection, subject, column.name, rule, why, f"r.file_id >= {first} and {test}")
+
+
+def _tests(column: Column) -> list[tuple[str, str]]:
+    """The rules of a column and the SQL that is true where it is broken."""
+    cell, found = f"r.{name(column.name)}", []
+    if column.required:
+        found.append(("required", f"{cell} is null"))
+    if parser := repeats.PARSERS.get(column.kind):
+        found.append(("type", f"{cell} is not null and {parser}({cell}) is null"))
+    return found
+
+
+def _wrong_kind(kind: str) -> str:
+    return f"'不是{KINDS[kind]}，请改正后重新报送。'"
+
+
+def _insert(connection, subject: Subject, column: str, rule: str, why: str, where: str) -> None:
+    """One quarantine row for each record where `where` is true; `why` is the SQL of the reason.
+
+    In long form a value stands in a row of its own (cell_row), in wide form in the column of its
+    label, which is part of the record's key.
+    """
+    labels = ", ".join(f"r.{name(key)}" for key in subject.key)
+    connection.execute(
+        f"""
+        insert into quarantine
+        select r.file_id, r.sheet, r.row_no, {quote(column)}, s.heading,
+            s.letters || coalesce(c.cell_row, r.row_no), r.{name(column)}, {quote(rule)},
+            '第 ' || coalesce(c.cell_row, r.row_no) || ' 行“' || coalesce(s.heading, {quote(column)})
+                || '”' || coalesce('的值“' || r.{name(column)} || '”', '') || {why}
+        from raw_{subject.name} as r
+        left join cell_row as c on c.file_id = r.file_id and c.sheet = r.sheet
+            and c.row_no = r.row_no and c.column_name = {quote(column)}
+        left join source_column as s on s.file_id = r.file_id and s.sheet = r.sheet
+            and s.column_name = {quote(column)} and (s.label is null or s.label in ({labels}))
+        where {where}
+        """
+    )
+
+
+def _refuse_unknown_regions(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
+    why = "'不是宁夏的县级以上地区或其本级，请改为规范名称或六位代码；确属新别名的，补入 region_aliases.csv。'"
+    where = "r.region is not null and to_region(r.region) is null"
+    _insert(connection, subject, "region", "region", why, where)
+
+
+def _refuse_unknown_institutions(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
+    unknown = " and ".join(
+        f"not exists (from institution_word as w where w.word = squeeze(r.{column}))"
+        for column in WHO
+    )
+    code, called = WHO
+    why = "'在机构名录中找不到（或有多家同名），请核对名称和代码，或先装载机构名录。'"
+    _insert(
+        connection, subject, called, "institution", why, f"r.{called} is not null and {unknown}"
+    )
+    alone = f"r.{called} is null and r.{code} is not null and {unknown}"
+    _insert(connection, subject, code, "institution", why, alone)
+    blank = "'没有填写单位名称或代码，请填写后重新报送。'"
+    if not subject.register:
+        _insert(
+            connection,
+            subject,
+            called,
+            "institution",
+            blank,
+            f"coalesce(r.{called}, r.{code}) is null",
+        )
+
+
+def _create_institution_word(connection: duckdb.DuckDBPyConnection) -> None:
+    """institution_word: each way to name one institution (code, else name, else short name)."""
+    connection.execute(
+        """
+        insert into institution_word
+        with worded as (
+            select unnest([1, 2, 3]) as choice, institution_code,
+                squeeze(unnest([institution_code, institution_name, short_name])) as word
+            from in_institution
+        ),
+        preferred as (
+            select distinct word, institution_code from worded where word is not null
+            qualify choice = min(choice) over (partition by word)
+        )
+        select word, any_value(institution_code) from preferred group by word having count(*) = 1
+        """
+    )

@@ -1,0 +1,150 @@
+"""Where the heading of a sheet is and which source card it belongs to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data.errors import TemplateError
+from etl.card import Card
+from etl.words import listed, squeeze
+
+LOOK_AT = 20  # rows in which the heading must begin
+DEPTH = 3  # rows a heading has at most
+HEAD = LOOK_AT + DEPTH
+
+Range = tuple[tuple[int, int], tuple[int, int]]
+"""First and last cell of a merged range as (row, column), counted within the sheet's rows."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """`depth` rows from row `first` (0-based), read as one heading a column."""
+
+    first: int
+    depth: int
+    headings: tuple[str, ...]
+
+    @property
+    def end(self) -> int:
+        """The first row below the heading."""
+        return self.first + self.depth
+
+
+@dataclass(frozen=True)
+class Match:
+    """A sheet's heading as a card reads it."""
+
+    card: Card
+    header: Header
+
+    @property
+    def score(self) -> tuple[int, int, int]:
+        """More headings named is better, then fewer rows, then higher up."""
+        named = len(self.card.headings() & set(self.header.headings))
+        return named, -self.header.depth, -self.header.first
+
+    def position(self, headings: tuple[str, ...]) -> int | None:
+        """The column of the first of the headings that is there. Raises TemplateError on two."""
+        for heading in headings:
+            match self.header.headings.count(heading):
+                case 0:
+                    continue
+                case 1:
+                    return self.header.headings.index(heading)
+            raise TemplateError(
+                f"表头“{heading}”出现了不止一次，无法判断取哪一列。"
+                f"请在表中区分两列的名称，或修改来源卡 {self.card.name}。"
+            )
+        return None
+
+
+def headers(head: list[list[str]], merged: list[Range]) -> list[Header]:
+    """Every run of one to three of the first rows that may be a heading, from top to bottom."""
+    width = max(map(len, head), default=0)
+    padded = [[squeeze(cell) for cell in row] + [""] * (width - len(row)) for row in head]
+    cells = _filled(padded, merged)
+    found = []
+    for first in range(min(LOOK_AT, len(cells))):
+        for end in range(first + 1, min(first + DEPTH, len(cells)) + 1):
+            if not any(_cuts(area, first, end) for area in merged):
+                headings = tuple(_joined(column) for column in zip(*cells[first:end], strict=True))
+                found.append(Header(first, end - first, headings))
+    return found
+
+
+def choose(cards: list[Card], sheet: str, found: list[Header]) -> Match | None:
+    """The card that names most headings of the sheet, None when none has all it requires."""
+    best: dict[str, Match] = {}
+    for match in _matches(cards, sheet, found):
+        rival = best.get(match.card.name)
+        if not rival or match.score > rival.score:
+            best[match.card.name] = match
+    if not best:
+        return None
+    order = sorted(best.values(), key=lambda match: match.score[0], reverse=True)
+    if len(order) > 1 and order[0].score[0] == order[1].score[0]:
+        raise TemplateError(
+            f"工作表“{sheet}”同时符合来源卡 {order[0].card.name} 与 {order[1].card.name}，"
+            "无法判断。请给其中一张卡增加必需的表头或 sheets 条件。"
+        )
+    return order[0]
+
+
+def nearest(cards: list[Card], found: list[Header]) -> str:
+    """What to tell the sender of a sheet no card recognises: headings, nearest card, next step."""
+    pairs = [(_present(card, header), card, header) for card in cards for header in found]
+    present, card, header = max(pairs, key=lambda pair: (pair[0], -pair[2].depth, -pair[2].first))
+    if present == 0:
+        header = max(found, key=lambda header: (sum(map(bool, header.headings)), -header.depth))
+        seen = listed([heading for heading in header.headings if heading]) or "无"
+        return f"读到的表头：{seen}；没有来源卡与之相近。请核对文件，或为这种表增加一张来源卡。"
+    missing = [
+        "或".join(group) for group in card.required() if not set(group) & set(header.headings)
+    ]
+    seen = listed([heading for heading in header.headings if heading])
+    return (
+        f"读到的表头：{seen}；最接近的是“{card.title}”（{card.name}），"
+        f"缺少：{listed(missing) or '符合 sheets 条件的工作表名'}。"
+        "请补齐这些列后重新装载，或为这种表增加一张来源卡。"
+    )
+
+
+def _matches(cards: list[Card], sheet: str, found: list[Header]) -> Iterator[Match]:
+    for card in cards:
+        if not card.sheets.search(sheet):
+            continue
+        groups = card.required()
+        for header in found:
+            have = set(header.headings)
+            if all(not have.isdisjoint(group) for group in groups):
+                yield Match(card, header)
+
+
+def _present(card: Card, header: Header) -> float:
+    """The share of the card's required headings that are there."""
+    groups, have = card.required(), set(header.headings)
+    return sum(not have.isdisjoint(group) for group in groups) / len(groups)
+
+
+def _filled(cells: list[list[str]], merged: list[Range]) -> list[list[str]]:
+    """The rows with each merged range filled with its first cell."""
+    for (top, left), (bottom, right) in merged:
+        for row in range(top, min(bottom + 1, len(cells))):
+            for column in range(left, min(right + 1, len(cells[row]))):
+                cells[row][column] = cells[top][left]
+    return cells
+
+
+def _cuts(area: Range, first: int, end: int) -> bool:
+    """Whether a merged range lies partly inside rows first to end, partly outside."""
+    top, bottom = area[0][0], area[1][0]
+    inside = top < end and bottom >= first
+    return inside and (top < first or bottom >= end)
+
+
+def _joined(parts: tuple[str, ...]) -> str:
+    """The parts of one column's heading joined by "/", blanks and repeats left out."""
+    kept: list[str] = []
+    for part in parts:
+        if part and (not kept or kept[-1] != part):
+            kept.append(part)
+    return "/".join(kept)

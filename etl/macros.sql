@@ -1,0 +1,66 @@
+-- Words and numbers as people type them; every model may use these.
+
+-- The text without white space and with full-width signs turned into ASCII.
+-- Translating is slow (2 µs a row) and rarely needed, hence the test before it.
+create macro squeeze(t) as case
+    when regexp_matches(t, '[\s\x{a0}\x{200b}\x{3000}\x{feff}\x{ff01}-\x{ff5e}]') then translate(
+        t,
+        '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～'
+            || ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(12288) || chr(65279),
+        '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
+    )
+    else t
+end;
+
+-- The text without white space at its ends, NULL when nothing is left.
+-- Trimming any white space is slow (0.3 µs a cell), hence the tests before it.
+create macro clean(t) as case
+    when ord(t) <= 32 or ord(t) in (160, 12288)
+        or suffix(t, ' ') or suffix(t, chr(9)) or suffix(t, chr(10)) or suffix(t, chr(13))
+        or suffix(t, chr(160)) or suffix(t, chr(12288))
+    then nullif(trim(t, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288)), '')
+    else t
+end;
+
+-- A number, NULL when the text is none. Commas only where thousands are: 1,23 is not a number.
+create macro squeezed_number(t) as case
+    when regexp_full_match(t, '[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d+)?')
+        and isfinite(try_cast(replace(t, ',', '') as double))
+    then try_cast(replace(t, ',', '') as double)
+end;
+create macro to_number(t) as case
+    when isfinite(try_cast(t as double)) and not contains(t, '_') then try_cast(t as double)
+    else squeezed_number(squeeze(t))
+end;
+
+-- A day: 2015-06-01 (with or without a time), 2015/6/1, 2015.6.1, 2015年6月1日, 20150601, Excel's
+-- serial number; a month alone (2015.6, 2015年6月, 201506) is its first day.
+create macro parsed_day(t) as case
+    when regexp_full_match(t, '[2-5]\d{4}(\.\d+)?|60000')
+    then date '1899-12-30' + cast(floor(try_cast(t as double)) as integer)
+    when regexp_full_match(t, '(19|20)(\d{4}|\d{6})')
+    then try_cast(
+        substr(t, 1, 4) || '-' || substr(t, 5, 2) || '-' || coalesce(nullif(substr(t, 7, 2), ''), '01')
+        as date
+    )
+    else try_cast(
+        nullif(
+            regexp_replace(
+                t,
+                '^(\d{4})[-/.年]+(\d{1,2})月?([-/.月]+(\d{1,2})[日号]?)?(T?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?$',
+                '\1-\2-\4'
+            ),
+            t
+        ) || case when regexp_full_match(t, '\d{4}[-/.年]+\d{1,2}月?') then '1' else '' end
+        as date
+    )
+end;
+create macro to_day(t) as coalesce(try_strptime(t, '%Y-%m-%d')::date, parsed_day(squeeze(t)));
+
+-- The first day of a month: 2026-10, 2026年10月, 202610, 2026/10, or any day in it.
+create macro to_month(t) as cast(date_trunc('month', to_day(t)) as date);
+
+-- The code of a region named by code, name, short name or alias; NULL when it is not known.
+create macro to_region(t) as (
+    select any_value(region_word.region) from region_word where region_word.word = squeeze(t)
+);

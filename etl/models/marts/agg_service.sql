@@ -1,0 +1,34 @@
+-- Reviews received in each month by level and channel, with what became of the bad ones.
+-- grain: institution, month, service_level, channel_kind
+-- unit: reviews
+-- source: fct_review, dim_institution
+with counted as (
+    select
+        institution,
+        month,
+        service_level,
+        channel_kind,
+        count(*) as reviews,
+        count(*) filter (where satisfied) as satisfied_reviews,
+        count(*) filter (where bad) as bad_reviews,
+        count(*) filter (where bad and fixed_on is not null) as fixed_reviews,
+        count(*) filter (where bad and fix_working_days <= 15) as fixed_on_time_reviews,
+        count(*) filter (where bad and callback_on is not null) as callback_reviews,
+        count(*) filter (where active = '主动') as active_reviews,
+        sum(score) as score_sum,
+        bool_or(demo) as demo
+    from fct_review
+    group by institution, month, service_level, channel_kind
+),
+
+placed as (
+    select
+        counted.institution,
+        dim_institution.region,
+        dim_institution.institution_type,
+        counted.* exclude (institution)
+    from counted
+    left join dim_institution on dim_institution.institution = counted.institution
+)
+
+select * from placed

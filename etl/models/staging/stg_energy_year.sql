@@ -1,0 +1,42 @@
+-- Annual energy and water returns of the base year (能源资源消费年报), typed.
+-- grain: file_id, sheet, row_no
+-- unit: kWh, m³, t, L, GJ, m², 元 (cny)
+-- source: in_energy_year (cards of subject energy_year)
+with source as (
+    select * from in_energy_year
+),
+
+typed as (
+    select
+        file_id,
+        sheet,
+        row_no,
+        coalesce(institution_code, institution_name) as institution_ref,
+        cast(to_number(year) as integer) as year,
+        to_number(building_area) * building_area_factor as building_area_m2,
+        to_number(heating_area) * heating_area_factor as heating_area_m2,
+        to_number(headcount) * headcount_factor as headcount_persons,
+        to_number(electricity) * electricity_factor as electricity_kwh,
+        to_number(heating_electricity) * heating_electricity_factor as heating_electricity_kwh,
+        to_number(datacentre) * datacentre_factor as datacentre_kwh,
+        to_number(datacentre_it) * datacentre_it_factor as datacentre_it_kwh,
+        to_number(water) * water_factor as water_m3,
+        to_number(gas) * gas_factor as gas_m3,
+        to_number(heating_gas) * heating_gas_factor as heating_gas_m3,
+        to_number(coal) * coal_factor as coal_t,
+        to_number(heating_coal) * heating_coal_factor as heating_coal_t,
+        to_number(gasoline) * gasoline_factor as gasoline_l,
+        to_number(diesel) * diesel_factor as diesel_l,
+        to_number(heat) * heat_factor as heat_gj,
+        to_number(electricity_cost) * electricity_cost_factor as electricity_cost_cny,
+        to_number(water_cost) * water_cost_factor as water_cost_cny,
+        to_number(gas_cost) * gas_cost_factor as gas_cost_cny,
+        to_number(coal_cost) * coal_cost_factor as coal_cost_cny,
+        to_number(gasoline_cost) * gasoline_cost_factor as gasoline_cost_cny,
+        to_number(diesel_cost) * diesel_cost_factor as diesel_cost_cny,
+        to_number(heat_cost) * heat_cost_factor as heat_cost_cny,
+        to_number(area_heat_cost) * area_heat_cost_factor as area_heat_cost_cny
+    from source
+)
+
+select * from typed

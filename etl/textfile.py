@@ -1,0 +1,169 @@
+"""Text tables (csv, tsv) in the encodings people send, read set-based by DuckDB where possible."""
+
+import codecs
+import csv
+import itertools
+import mmap
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from data.errors import FileError
+from etl.header import HEAD
+from etl.sheets import cleaned
+from etl.words import quote
+
+CHUNK = 20_000
+BLOCK = 4 << 20
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r")
+csv.field_size_limit(1 << 24)
+
+
+@dataclass
+class TextSheet:
+    """A text table as a sheet named like the file, as spreadsheet programs show it."""
+
+    name: str
+    path: Path
+    """The table in UTF-8."""
+    file_name: str
+    delimiter: str
+    head: list[list[str]]
+    lines: list[int]
+    """For each row of the head the physical line it ends on."""
+    merged: list = field(default_factory=list)
+    left: int = 0
+    hidden: bool = False
+
+    addressed = False
+
+    def put(self, connection: duckdb.DuckDBPyConnection, start: int, fill: set[int]) -> str:
+        """As sheets.Sheet.put; a text table has no merged ranges."""
+        width = max(map(len, self.head[:start]))
+        one_line_each = (
+            self.lines[start - 1] == start
+        )  # else DuckDB counts what to skip its own way
+        if one_line_each and not self._has_blank_lines():
+            try:
+                self._read_csv(connection, width, start)
+                return f"(select rowid + {start + 1} as row_no, * from grid_text)"
+            except duckdb.InvalidInputException:
+                pass  # ragged rows, mixed line ends, stray quotes: read them one by one
+        connection.register("grid", self._table(start, width))
+        return "grid"
+
+    def _has_blank_lines(self) -> bool:
+        """DuckDB leaves blank lines out, which would shift the row numbers."""
+        with (
+            self.path.open("rb") as file,
+            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
+        ):
+            return any(content.find(blank) >= 0 for blank in BLANK_LINES)
+
+    def _read_csv(self, connection: duckdb.DuckDBPyConnection, width: int, skip: int) -> None:
+        columns = ", ".join(f"'c{index}': 'varchar'" for index in range(width))
+        cells = ", ".join(f"clean(c{index}) as c{index}" for index in range(width))
+        connection.execute(
+            f"create or replace temp table grid_text as select {cells} from read_csv("
+            f"{quote(self.path)}, columns = {{{columns}}}, header = false, skip = {skip}, "
+            f"auto_detect = false, delim = {quote(self.delimiter)}, quote = '\"', escape = '\"')"
+        )
+
+    def _table(self, start: int, width: int) -> pa.Table:
+        names = [f"c{index}" for index in range(width)]
+        schema = pa.schema([("row_no", pa.int32()), *((name, pa.string()) for name in names)])
+        batches = []
+        with self.path.open(encoding="utf-8-sig", newline="") as file:
+            rows = itertools.islice(enumerate(self._records(file), 1), start, None)
+            while chunk := list(itertools.islice(rows, CHUNK)):
+                numbers = pa.array([number for number, _ in chunk], pa.int32())
+                cells = zip(*(self._cells(*row, width) for row in chunk), strict=True)
+                columns = [numbers, *(cleaned(pa.array(column, pa.string())) for column in cells)]
+                batches.append(pa.RecordBatch.from_arrays(columns, schema=schema))
+        return pa.Table.from_batches(batches, schema)
+
+    def _records(self, file) -> Iterator[list[str]]:
+        reader = csv.reader(file, delimiter=self.delimiter, strict=True)
+        try:
+            yield from reader
+        except csv.Error:
+            raise FileError(
+                f"文件“{self.file_name}”第 {reader.line_num} 行附近的引号不成对，无法分清单元格。"
+                "请改正引号，或另存为 xlsx 后重新装载。"
+            ) from None
+
+    def _cells(self, number: int, row: list[str], width: int) -> list[str]:
+        """The row at the heading's width; text beyond it means that cells have shifted."""
+        if len(row) > width and any(cell.strip() for cell in row[width:]):
+            raise FileError(
+                f"文件“{self.file_name}”第 {number} 行有 {len(row)} 个单元格，表头只有 {width} 个，"
+                "可能是数字里的逗号没有加引号。请改正该行，或另存为 xlsx 后重新装载。"
+            )
+        return (row + [""] * (width - len(row)))[:width]
+
+
+def text_table(path: Path, file_name: str, scratch: Path) -> list[TextSheet]:
+    """The one sheet of a text table. Raises FileError when it is not text."""
+    utf8 = _in_utf8(path, file_name, scratch)
+    with utf8.open(encoding="utf-8-sig", newline="") as file:
+        sample = file.read(1 << 16)
+    if not sample.strip():
+        raise FileError(f"文件“{file_name}”没有任何内容。请核对文件后重新装载。")
+    sheet = TextSheet(Path(file_name).stem, utf8, file_name, _delimiter(sample), [], [])
+    with utf8.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=sheet.delimiter)
+        for row in itertools.islice(reader, HEAD):
+            sheet.head.append(row)
+            sheet.lines.append(reader.line_num)
+    return [sheet]
+
+
+def _delimiter(sample: str) -> str:
+    """The separator that stands most often in the first lines."""
+    lines = sample.splitlines()[:HEAD]
+    return max(",\t;", key=lambda mark: sum(line.count(mark) for line in lines))
+
+
+def _in_utf8(path: Path, file_name: str, scratch: Path) -> Path:
+    """The file itself when it is UTF-8, else a copy in UTF-8 under the folder `scratch`."""
+    encoding = _encoding(path)
+    if encoding in ("utf-8", "utf-8-sig"):
+        return path
+    copy = scratch / f"{path.stem}.utf8"
+    try:
+        with path.open("rb") as source, copy.open("w", encoding="utf-8", newline="") as target:
+            for piece in codecs.iterdecode(iter(lambda: source.read(BLOCK), b""), encoding):
+                target.write(piece)
+    except UnicodeDecodeError:
+        raise FileError(
+            f"文件“{file_name}”不是工作簿，文字编码也无法识别（试过 UTF-8、UTF-16、GB18030）。"
+            "请用 Excel 或 WPS 打开，另存为 xlsx 后重新装载。"
+        ) from None
+    return copy
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        start = file.read(4096)
+        for mark, encoding in MARKS.items():
+            if start.startswith(mark):
+                return encoding
+        if b"\0" in start:
+            return "utf-16-be" if start[::2].count(0) > start[1::2].count(0) else "utf-16-le"
+        file.seek(0)
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            while block := file.read(BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "gb18030"
+    return "utf-8"
