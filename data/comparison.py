@@ -1,0 +1,73 @@
+"""One number against itself: the same months of the year before (同比), the period before (环比)."""
+
+from dataclasses import dataclass
+
+from data import metrics, reference
+from data.metrics.metric import Metric
+from data.period import Period
+from data.scope import Scope
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A metric now and then. `change` is relative, or in percentage points when `in_points`.
+
+    `now` is None when there is nothing to count. A change is None when either side is missing.
+    `broken` holds the sentence of the 口径断点 that lies between the two periods, else "".
+    """
+
+    metric: Metric
+    now: dict | None
+    year_before: dict | None
+    period_before: dict | None
+    broken: str = ""
+
+    @property
+    def year_change(self) -> float | None:
+        return self._change(self.year_before)
+
+    @property
+    def period_change(self) -> float | None:
+        return self._change(self.period_before)
+
+    def _change(self, before: dict | None) -> float | None:
+        if not self.now or not before:
+            return None
+        if self.metric.is_share:
+            return self.now["value"] - before["value"]
+        return self.now["value"] / before["value"] - 1 if before["value"] else None
+
+
+def compare(metric: Metric, view: Scope) -> Comparison:
+    """The metric on a scope with the periods it is compared with.
+
+    Only months that have data are compared: 2026 with data to October is January to October
+    against January to October. Metrics without a history have nothing to compare with.
+    """
+    now = metrics.total(metric, view)
+    if not metric.has_history:
+        return Comparison(metric, now, None, None)
+    covered = view.covered
+    year_before = covered.year_before()
+    period_before = covered.period_before()
+    return Comparison(
+        metric,
+        now,
+        metrics.total(metric, view.during(year_before)),
+        metrics.total(metric, view.during(period_before)) if period_before else None,
+        break_between(metric.mart.subject, year_before, covered),
+    )
+
+
+def break_between(subject: str, earlier: Period, later: Period) -> str:
+    """What changed in the statistics between two periods, "" when they are comparable."""
+    for row in breaks(subject):
+        if str(earlier.start) < row["date"][:7] <= str(later.start):
+            return f"{row['date'][:7]} 起{row['change']}（{row['clause']}，{row['status']}）"
+    return ""
+
+
+def breaks(subject: str) -> list[dict]:
+    """The breaks in a subject's series that change who or what is counted (口径断点)."""
+    found = reference.table("series_breaks")
+    return [row for row in found if row["subject"] == subject and row["field"] == "*"]

@@ -1,0 +1,77 @@
+"""State-owned assets: what they cost, what is left of it, and what stands idle."""
+
+from data.metrics.metric import Mart, Metric
+
+ASSET = Mart("agg_asset", "asset")
+RULES = "行政事业性国有资产管理条例（国令第738号）"
+
+METRICS = (
+    Metric(
+        id="asset_original_value_cny",
+        label="资产原值",
+        unit="元",
+        mart=ASSET,
+        numerator="sum(mart.original_value_cny)",
+        formula="Σ期末在账资产原值",
+        clause=f"{RULES}第三十条",
+        kind="stock",
+        digits=0,
+    ),
+    Metric(
+        id="asset_net_value_cny",
+        label="资产净值",
+        unit="元",
+        mart=ASSET,
+        numerator="sum(mart.net_value_cny)",
+        formula="Σ期末账面净值；最新月份取卡片数，以前月份按直线法加回折旧",
+        clause="财会〔2017〕4号（年限平均法，不计预计净残值）",
+        kind="stock",
+        digits=0,
+        verified=False,
+        note="使用年限表已核；不计净残值一条待核。历史净值为推算值，净值已为零的卡片不回推。",
+    ),
+    Metric(
+        id="asset_newness_pct",
+        label="成新率",
+        unit="%",
+        mart=ASSET,
+        numerator="sum(mart.net_value_cny)",
+        denominator="sum(mart.original_value_cny)",
+        scale=100,
+        formula="Σ账面净值 ÷ Σ原值",
+        clause=RULES,
+        kind="stock",
+        good="up",
+        verified=False,
+        note="同“资产净值”。",
+    ),
+    Metric(
+        id="asset_idle_share_pct",
+        label="资产闲置率",
+        unit="%",
+        mart=ASSET,
+        numerator="sum(mart.idle_value_cny)",
+        denominator="sum(mart.original_value_cny)",
+        scale=100,
+        formula="Σ期末闲置资产原值 ÷ Σ原值（卡片填有闲置起始日期者为闲置）",
+        clause="机关事务管理条例第十九条：闲置资产统一调剂或公开拍卖",
+        kind="stock",
+        current_only=True,
+        good="down",
+        digits=2,
+        verified=False,
+        note="闲置满多久才算闲置，全国没有统一数值口径，暂按卡片登记。",
+    ),
+    Metric(
+        id="asset_over_life_share_pct",
+        label="超年限在用占比",
+        unit="%",
+        mart=ASSET,
+        numerator="sum(mart.over_life_value_cny)",
+        denominator="sum(mart.original_value_cny)",
+        scale=100,
+        formula="Σ已满使用年限仍在账资产原值 ÷ Σ原值",
+        clause="财会〔2017〕4号 表1",
+        kind="stock",
+    ),
+)

@@ -1,0 +1,174 @@
+"""What a metric is, and how one is computed for a scope.
+
+A metric is a numerator over a denominator, both SQL aggregates over one mart, so it is right at
+any grouping: ratios are sums over sums, never means of ratios. Stocks are read at the last month
+of the period that has data; flows are summed over its months.
+"""
+
+from dataclasses import dataclass
+
+from data import scope, warehouse
+from data.errors import MetricError
+from data.period import Month
+
+TREND_MONTHS = 36
+PLACED = {"region", "unit"}
+
+
+@dataclass(frozen=True)
+class Mart:
+    """A table metrics are computed from, the subject it answers, and the splits of its own."""
+
+    table: str
+    subject: str
+    dated: bool = True
+    splits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One number defined once.
+
+    `denominator` may use `{months}`, the number of months of the period that have data, to turn a
+    sum of monthly stocks into their average. `verified` says whether the clause and factors behind
+    it were read in a published source (已核) or still wait for it (待核). A `current_only` metric
+    rests on a state of which a register knows only today's (idle, registered, staff): it exists
+    at the latest month alone, because carrying today's state back would invent a history.
+    """
+
+    id: str
+    label: str
+    unit: str
+    mart: Mart
+    numerator: str
+    formula: str
+    clause: str
+    kind: str
+    good: str = "none"
+    denominator: str = ""
+    scale: float = 1.0
+    digits: int = 1
+    verified: bool = True
+    note: str = ""
+    current_only: bool = False
+
+    @property
+    def is_ratio(self) -> bool:
+        return bool(self.denominator)
+
+    @property
+    def has_history(self) -> bool:
+        """Whether the metric can be read at other months than the latest."""
+        return self.mart.dated and not self.current_only
+
+    @property
+    def is_share(self) -> bool:
+        """Whether changes are told in percentage points."""
+        return self.unit == "%"
+
+
+def fetch(metric: Metric, view: scope.Scope, by: str = "") -> list[dict]:
+    """The metric on a scope, in total or split.
+
+    Returns one row per group: `key`, `label`, `value` (None when there is no denominator),
+    `numerator`, `denominator`, `institutions` (how many stand behind it) and `demo`. In total
+    (`by` empty) it is one row, or none when the mart has nothing there. By month the rows run over
+    the last 36 months, oldest first; other splits come in the order of their keys.
+    Raises MetricError for a split the metric does not have.
+    """
+    key, joins = _split(metric, by)
+    filters, params = _filters(metric, view, by)
+    sql = (
+        f"select {key} as key, {metric.numerator} as numerator,"
+        f" {_denominator(metric, view, by)} as denominator,"
+        " count(distinct mart.institution) as institutions, bool_or(mart.demo) as demo"
+        f" from {metric.mart.table} as mart"
+        " join dim_region_tree as within on within.region = mart.region and within.ancestor = ?"
+        f" {joins} where {filters} group by key having count(*) > 0 order by key"
+    )
+    found = warehouse.rows(view.snapshot, sql, *_join_params(by, view), *params)
+    return [_finished(row, metric, view, by) for row in found]
+
+
+def total(metric: Metric, view: scope.Scope) -> dict | None:
+    """The one row of the metric on a scope; None when nothing is there to count."""
+    found = [row for row in fetch(metric, view) if row["value"] is not None]
+    return found[0] if found else None
+
+
+def splits(metric: Metric) -> tuple[str, ...]:
+    """The splits a metric can be asked for."""
+    common = ("region", "unit", "institution_type")
+    return common + (("month",) if metric.has_history else ()) + metric.mart.splits
+
+
+def _split(metric: Metric, by: str) -> tuple[str, str]:
+    """The grouping key and the joins it needs."""
+    if by and by not in splits(metric):
+        raise MetricError(
+            f"指标“{metric.label}”不能按“{by}”分组。可用分组：{'、'.join(splits(metric))}。"
+        )
+    if by == "region":
+        return "child.region", (
+            "join dim_region_tree as step on step.region = mart.region"
+            " join dim_region as child on child.region = step.ancestor and child.parent = ?"
+        )
+    if by == "unit":
+        return "place.unit", "join dim_region as place on place.region = mart.region"
+    return (f"mart.{by}" if by else "''"), ""
+
+
+def _join_params(by: str, view: scope.Scope) -> list[str]:
+    return [view.region, view.region] if by == "region" else [view.region]
+
+
+def _filters(metric: Metric, view: scope.Scope, by: str) -> tuple[str, list]:
+    """The where clause and its parameters."""
+    clauses, params = ["true"], []
+    if metric.mart.dated:
+        first, last = _window(view, by)
+        clauses.append("mart.month between ? and ?")
+        params += [f"{first}-01", f"{last}-01"]
+        if metric.current_only:
+            clauses.append(f"mart.month = (select max(month) from {metric.mart.table})")
+        elif metric.kind == "stock" and by != "month":
+            newest = f"(select max(month) from {metric.mart.table} where month between ? and ?)"
+            clauses.append(f"mart.month = {newest}")
+            params += params[:2]
+    if view.institution_type:
+        clauses.append("starts_with(mart.institution_type, ?)")
+        params.append(view.institution_type)
+    return " and ".join(clauses), params
+
+
+def _window(view: scope.Scope, by: str) -> tuple[Month, Month]:
+    last = view.period.end
+    return (Month.of(last.index - TREND_MONTHS + 1) if by == "month" else view.period.start), last
+
+
+def _denominator(metric: Metric, view: scope.Scope, by: str) -> str:
+    if not metric.denominator:
+        return "null"
+    months = 1 if by == "month" or metric.kind == "stock" else view.covered.months
+    return metric.denominator.format(months=months)
+
+
+def _finished(row: dict, metric: Metric, view: scope.Scope, by: str) -> dict:
+    top, bottom = row["numerator"], row["denominator"]
+    value = top if top is None or not metric.is_ratio else (top / bottom if bottom else None)
+    return {
+        **row,
+        "key": str(row["key"])[:7] if by == "month" else row["key"],
+        "label": _label(row["key"], view, by),
+        "value": None if value is None else value * metric.scale,
+    }
+
+
+def _label(key: object, view: scope.Scope, by: str) -> str:
+    if by in PLACED:
+        return scope.regions(view.snapshot)[key]["name"]
+    if by == "month":
+        return f"{str(key)[:4]}年{int(str(key)[5:7])}月"
+    if by == "institution_type":
+        return scope.institution_types().get(key, key)
+    return str(key)
