@@ -1,0 +1,81 @@
+"""create_app(): server, cache and shell put together; `server` for gunicorn. No logic."""
+
+import logging
+
+from dash import Dash, ctx, html, no_update
+from flask import Flask, Response, jsonify
+from flask_caching import Cache
+
+from components import callbacks, shell, theme
+from data import warehouse
+from data.errors import DashboardError
+
+INDEX = """<!DOCTYPE html>
+<html lang="zh-CN">
+<head>{%metas%}<title>{%title%}</title>{%favicon%}
+<link rel="stylesheet" href="/theme.css">{%css%}</head>
+<body>{%app_entry%}<noscript>本系统需要浏览器启用 JavaScript。</noscript>
+<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+</html>"""
+
+log = logging.getLogger("dashboard")
+
+
+def create_app() -> Dash:
+    """The Dash application on its own Flask server."""
+    server = Flask(__name__)
+    app = Dash(
+        __name__,
+        server=server,
+        use_pages=True,
+        title=shell.TITLE,
+        update_title=None,
+        index_string=INDEX,
+        suppress_callback_exceptions=True,
+        serve_locally=True,
+        compress=False,
+        on_error=_explain,
+    )
+    cache = Cache(server, config={"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": 0})
+    app.layout = shell.layout
+    callbacks.register(app, cache)
+    _add_routes(server)
+    # Dash registers what it serves on the first request, and a second thread may ask meanwhile
+    server.test_client().get("/")
+    return app
+
+
+def _add_routes(server: Flask) -> None:
+    @server.get("/theme.css")
+    def theme_css() -> Response:
+        return Response(theme.css(), mimetype="text/css")
+
+    @server.get("/snapshot")
+    def snapshot():
+        try:
+            return jsonify(id=warehouse.current_id())
+        except DashboardError:
+            return jsonify(id=None)
+
+
+def _explain(error: Exception) -> list:
+    """A bug: logged with its trace, told without one where the callback writes content."""
+    log.error("callback failed", exc_info=error)
+    outputs = ctx.outputs_list
+    if isinstance(outputs, list):
+        return [_told(output["property"]) for output in outputs]
+    return _told(outputs["property"])
+
+
+def _told(prop: str):
+    if prop != "children":
+        return no_update
+    words = "此处出现内部错误，已记入日志。请刷新页面；如仍出现，请告知管理员。"
+    return html.P(words, className="empty")
+
+
+app = create_app()
+server = app.server
+
+if __name__ == "__main__":
+    app.run(host="127.0.0.1", port=8050)

@@ -1,0 +1,68 @@
+/* What the browser does alone: notice a new snapshot, set the theme, carry the filters along. */
+window.dash_clientside = window.dash_clientside || {};
+
+(function () {
+  const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
+  let asking = false;
+
+  function parameter(name) {
+    return new URLSearchParams(window.location.search).get(name);
+  }
+
+  window.dash_clientside.dashboard = {
+    /* The id of the published snapshot; nothing changes while it stays the same. */
+    pollSnapshot: async function (_ticks, known) {
+      if (asking) {
+        return window.dash_clientside.no_update;
+      }
+      asking = true;
+      try {
+        const answer = await fetch("/snapshot", { cache: "no-store" });
+        const found = (await answer.json()).id;
+        return found && found !== known ? found : window.dash_clientside.no_update;
+      } catch (_offline) {
+        return window.dash_clientside.no_update;
+      } finally {
+        asking = false;
+      }
+    },
+
+    /* Light or dark: what the viewer chose last here, else what the system prefers. */
+    applyTheme: function (clicks) {
+      const shown = document.documentElement.dataset.theme;
+      const stored = window.localStorage.getItem("theme");
+      let wanted = stored || (prefersDark.matches ? "dark" : "light");
+      if (clicks) {
+        wanted = shown === "dark" ? "light" : "dark";
+        window.localStorage.setItem("theme", wanted);
+      }
+      document.documentElement.dataset.theme = wanted;
+      const button = document.getElementById("theme-toggle");
+      if (button) {
+        button.textContent = wanted === "dark" ? "浅色" : "深色";
+      }
+      return wanted;
+    },
+
+    /* Menu links keep the filters. */
+    carrySearch: function (search, links) {
+      return links.map((link) => link.index + (search || ""));
+    },
+
+    /* A click on a region goes down to it; on anything else it does nothing. */
+    drillToRegion: function (clicks, search) {
+      const fired = window.dash_clientside.callback_context.triggered[0];
+      const point = fired && fired.value && fired.value.points && fired.value.points[0];
+      let region = point && point.customdata;
+      if (Array.isArray(region)) {
+        region = region[0];
+      }
+      if (!/^\d{6}[BTN]?$/.test(region || "") || region === parameter("region")) {
+        return window.dash_clientside.no_update;
+      }
+      const asked = new URLSearchParams(search || "");
+      asked.set("region", region);
+      return "?" + asked.toString();
+    },
+  };
+})();

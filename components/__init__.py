@@ -1,0 +1,1 @@
+"""Everything visible: functions, data in, component or figure out."""

@@ -1,0 +1,78 @@
+"""The ways a metric is drawn: bars over a split, a line over months, counties on a map."""
+
+from dash import html
+
+from components import sentences
+from components.figures import ranking, region_map, tiles, trend
+from components.panel import Content, Drawing, charted, empty, foot
+from data import comparison, metrics, places
+from data.metrics.metric import Metric
+from data.scope import ROOT
+
+WHAT = {
+    "region": "地区",
+    "unit": "县区与本级",
+    "month": "月份",
+    "institution_type": "机构类型",
+    "service_level": "服务层级",
+    "channel_kind": "评价渠道",
+    "category": "问题类别",
+    "suggestion": "处理建议",
+}
+
+
+def bars(panel_id: str, metric: Metric, drawing: Drawing, split: str) -> Content:
+    """Bars over a split, longest first; a ratio also shows the whole as a line."""
+    rows = metrics.fetch(metric, drawing.view, split)
+    if not any(row["value"] is not None for row in rows):
+        return empty(metric, drawing)
+    whole = metrics.total(metric, drawing.view)
+    line = whole["value"] if metric.is_ratio and whole else None
+    figure = ranking.draw(rows, metric, drawing.colours, line)
+    summary = sentences.ranking(rows, metric, whole)
+    return charted(panel_id, figure, summary, foot(metric, rows, WHAT[split]))
+
+
+def by_place(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
+    """Bars over counties and 本级; inside one county, over its parts."""
+    inside = drawing.view.level not in ("region", "city")
+    return bars(panel_id, metric, drawing, "region" if inside else "unit")
+
+
+def by_city(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
+    """Bars over the next level down: cities and 本级, or the counties of one city."""
+    return bars(panel_id, metric, drawing, "region")
+
+
+def by_month(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
+    """A line over the last 36 months, breaks in the statistics marked."""
+    rows = metrics.fetch(metric, drawing.view, "month")
+    if not rows:
+        return empty(metric, drawing)
+    marks = tuple((row["date"][:7], "口径断点") for row in comparison.breaks(metric.mart.subject))
+    figure = trend.draw(rows, metric, drawing.colours, marks)
+    summary = sentences.trend(rows, metric)
+    return charted(panel_id, figure, summary, foot(metric, rows, WHAT["month"]))
+
+
+def on_map(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
+    """All counties on the map, or on the tile grid where outlines may not be shown."""
+    view = drawing.view.within(ROOT)
+    rows = metrics.fetch(metric, view, "unit")
+    if not any(row["value"] is not None for row in rows):
+        return empty(metric, drawing)
+    info = places.map_info(view.snapshot)
+    if info["kind"] == "outline":
+        figure = region_map.draw(rows, metric, drawing.colours, places.outlines(view.snapshot))
+        source = f"底图：{info['source']} 审图号：{info['review_number']}"
+    else:
+        figure = tiles.draw(rows, metric, drawing.colours, places.grid(view.snapshot))
+        source = "等面积方格图，不表示行政边界"
+    summary = sentences.ranking(rows, metric, metrics.total(metric, view))
+    return charted(
+        panel_id,
+        figure,
+        summary,
+        html.P(f"{source}；本级不在图上，见排名与数据表", className="map-source"),
+        foot(metric, rows, WHAT["unit"]),
+    )

@@ -1,0 +1,83 @@
+"""KPI tiles: value, change against last year, the line it comes from, and where it is defined."""
+
+from urllib.parse import quote
+
+from dash import html
+
+from components import numbers
+from data.comparison import Comparison
+from data.metrics.metric import Metric
+
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_PAD = 96, 34, 4
+
+
+def tile(comparison: Comparison, history: list[dict], colours: dict) -> html.Article:
+    """One metric: label, value, 同比 and 环比, sparkline of its last months."""
+    metric, now = comparison.metric, comparison.now
+    number, unit = numbers.parts(now["value"] if now else None, metric.unit, metric.digits)
+    known = [row["value"] for row in history if row["value"] is not None]
+    return html.Article(
+        [
+            html.Header(_name(metric)),
+            html.Div(
+                [
+                    html.P([html.Strong(number), html.Span(unit)], className="kpi-value"),
+                    html.Img(src=sparkline(known, colours), alt="", className="kpi-spark")
+                    if len(known) > 1
+                    else None,
+                ],
+                className="kpi-body",
+            ),
+            html.P([*_changes(comparison), _demo(now)], className="kpi-changes"),
+            html.P(f"口径断点：{comparison.broken}", className="kpi-broken")
+            if comparison.broken
+            else None,
+        ],
+        className="kpi",
+        **{"data-metric": metric.id},
+    )
+
+
+def sparkline(values: list[float], colours: dict) -> str:
+    """A small line as an SVG data address; the last point is marked."""
+    low, high = min(values), max(values)
+    spread = (high - low) or 1
+    step = (SPARK_WIDTH - 2 * SPARK_PAD) / (len(values) - 1)
+    points = [
+        (
+            SPARK_PAD + index * step,
+            SPARK_HEIGHT - SPARK_PAD - (value - low) / spread * (SPARK_HEIGHT - 2 * SPARK_PAD),
+        )
+        for index, value in enumerate(values)
+    ]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    x, y = points[-1]
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}">'
+        f'<polyline points="{path}" fill="none" stroke="{colours["accent"]}" stroke-width="2"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colours["accent"]}"/></svg>'
+    )
+    return f"data:image/svg+xml,{quote(svg)}"
+
+
+def _name(metric: Metric) -> html.A:
+    return html.A(metric.label, href=f"/glossary#{metric.id}", title=metric.formula)
+
+
+def _demo(now: dict | None) -> html.Span | None:
+    return html.Span("演示数据", className="badge demo") if now and now["demo"] else None
+
+
+def _changes(comparison: Comparison) -> list:
+    if not comparison.now:
+        return ["只有最新登记状态" if comparison.metric.current_only else "本期无数据"]
+    pairs = [("同比", comparison.year_change), ("环比", comparison.period_change)]
+    shown = []
+    for name, amount in pairs:
+        if amount is None:
+            continue
+        verdict = numbers.verdict(amount, comparison.metric)
+        told = numbers.change(amount, comparison.metric)
+        shown += [html.Span(name, className="kpi-against"), html.B(told, className=verdict)]
+    silent = "最新登记状态，不回推" if comparison.metric.current_only else "无可比期"
+    return shown or [html.Span(silent, className="kpi-against")]

@@ -1,0 +1,77 @@
+"""How numbers read: thousands separators, 万 and 亿, a true minus sign, signs on changes."""
+
+from data.comparison import Comparison
+from data.metrics.metric import Metric
+
+NONE = "—"
+AMOUNTS = {"元", "m²", "kWh", "tce", "tCO₂", "辆", "件", "人"}
+STEPS = ((1e8, "亿"), (1e4, "万"))
+# money reads in 万元 from ten thousand on; other amounts stay whole up to a hundred thousand
+WHOLE_BELOW = {"元": 1e4}
+
+
+def plain(value: float | None, digits: int = 0) -> str:
+    """A number with thousands separators; `—` when there is none."""
+    if value is None:
+        return NONE
+    rounded = round(value, digits) or 0.0
+    return f"{rounded:,.{digits}f}".replace("-", "−")
+
+
+def step_for(value: float, unit: str) -> tuple[float, str]:
+    """The divisor and prefix (万, 亿 or none) a value of that unit reads best in."""
+    if unit not in AMOUNTS or abs(value) < WHOLE_BELOW.get(unit, 1e5):
+        return 1.0, ""
+    return next(step for step in STEPS if abs(value) >= step[0])
+
+
+def parts(value: float | None, unit: str, digits: int = 0) -> tuple[str, str]:
+    """Number and unit apart: ("182.6", "亿元")."""
+    if value is None:
+        return NONE, unit
+    divisor, prefix = step_for(value, unit)
+    if prefix:
+        digits = 2 if abs(value / divisor) < 100 else 1
+    return plain(value / divisor, digits), prefix + unit
+
+
+def text(value: float | None, unit: str, digits: int = 0) -> str:
+    """Number and unit in one string: 182.6 亿元, 97.3%."""
+    number, unit = parts(value, unit, digits)
+    if number == NONE:
+        return NONE
+    return f"{number}{unit}" if unit == "%" else f"{number} {unit}"
+
+
+def of(value: float | None, metric: Metric) -> str:
+    """A metric's value in its own unit and digits."""
+    return text(value, metric.unit, metric.digits)
+
+
+def change(amount: float | None, metric: Metric) -> str:
+    """A change with its direction: ▲2.1%, ▼0.8 个百分点, 持平."""
+    if amount is None:
+        return NONE
+    points = metric.is_share
+    size = plain(abs(amount), metric.digits) if points else plain(abs(amount) * 100, 1)
+    if not float(size.replace(",", "")):
+        return "持平"
+    return f"{'▲' if amount > 0 else '▼'}{size}{' 个百分点' if points else '%'}"
+
+
+def verdict(amount: float | None, metric: Metric) -> str:
+    """good, bad or plain: what a change means for this metric."""
+    if not amount or metric.good == "none" or change(amount, metric) == "持平":
+        return "plain"
+    return "good" if (amount > 0) == (metric.good == "up") else "bad"
+
+
+def change_words(comparison: Comparison) -> str:
+    """The year-on-year change in words: 同比上升 1.6%; "" when there is nothing to compare."""
+    amount = comparison.year_change
+    if amount is None:
+        return ""
+    told = change(amount, comparison.metric)
+    if told == "持平":
+        return "同比持平"
+    return f"同比{'上升' if amount > 0 else '下降'} {told[1:]}"

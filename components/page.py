@@ -1,0 +1,17 @@
+"""How a page arranges its panels: a heading, one grid, and titled sections below it."""
+
+from dash import html
+
+from components import catalog, panel
+
+
+def arrange(title: str, panels: tuple[str, ...], sections: dict | None = None) -> html.Div:
+    """The frames of the panels named, in order; `sections` maps a heading to more of them."""
+    parts = [html.H1(title, className="page-title"), _grid(panels)]
+    for heading, members in (sections or {}).items():
+        parts += [html.H2(heading, className="section-title"), _grid(members)]
+    return html.Div(parts)
+
+
+def _grid(panels: tuple[str, ...]) -> html.Div:
+    return html.Div([panel.frame(catalog.PANELS[name]) for name in panels], className="grid")

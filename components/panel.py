@@ -1,0 +1,114 @@
+"""A panel: one question, answered by one figure, one sentence and one table from the same rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dash import dcc, html
+
+from components import table
+from components.figures import base
+from data.metrics.metric import Metric
+from data.scope import Scope
+
+PLAIN, CHARTED, GRAPH = "panel", "charted-panel", "graph"
+NOTHING = {"data": [], "layout": {"height": 0}}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a panel is drawn for: the view, and the colours of the viewer's theme."""
+
+    view: Scope
+    colours: dict
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a panel shows: its figure, if it has one, and everything below it."""
+
+    children: list
+    figure: dict | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`draw` gives the content; `size` is a CSS class: full, half, third, two-thirds.
+
+    A `charted` panel keeps one graph on the page and only its figure is replaced, so that a
+    change of filter neither flashes nor loses the place.
+    """
+
+    id: str
+    title: str
+    draw: Callable[[Drawing], Content]
+    size: str = "half"
+    note: str = ""
+    charted: bool = False
+
+
+def frame(panel: Panel) -> html.Section:
+    """The empty panel as a page lays it out; the content comes by callback."""
+    heading = f"{panel.id}-title"
+    head = [html.H2(panel.title, id=heading)]
+    if panel.note:
+        head.append(html.P(panel.note, className="panel-note"))
+    waiting = html.Div(className="skeleton", role="status", **{"aria-label": "正在读取"})
+    kind = CHARTED if panel.charted else PLAIN
+    body = html.Div(waiting, id={"type": kind, "index": panel.id}, className="panel-body")
+    return html.Section(
+        [
+            html.Header(head) if panel.title else None,
+            _graph(panel.id) if panel.charted else None,
+            body,
+        ],
+        className=f"panel {panel.size}",
+        **({"aria-labelledby": heading} if panel.title else {}),
+    )
+
+
+def _graph(panel_id: str) -> html.Div:
+    """The graph of a panel; for a screen reader it is the sentence below it."""
+    drawn = dcc.Graph(
+        id={"type": GRAPH, "index": panel_id},
+        figure=NOTHING,
+        config=base.CONFIG,
+        style={"height": "0"},
+    )
+    return html.Div(
+        drawn, className="figure", role="img", **{"aria-labelledby": f"{panel_id}-summary"}
+    )
+
+
+def charted(panel_id: str, figure: dict, summary: str, *below) -> Content:
+    """A figure, its sentence, and what stands below it."""
+    return Content([html.P(summary, id=f"{panel_id}-summary", className="summary"), *below], figure)
+
+
+def empty(metric: Metric, drawing: Drawing) -> Content:
+    """What a panel says when its mart has nothing for the view."""
+    if metric.current_only:
+        return silent(
+            f"“{metric.label}”只有最新登记状态，不回推以往期间。请选择包含最新月份的期间，"
+            "或装载相应台账。"
+        )
+    return silent(
+        f"本期无数据：{drawing.view.region_name}{drawing.view.period.label}没有“{metric.label}”"
+        "的记录。请换一个期间或地区，或装载相应台账。"
+    )
+
+
+def silent(sentence: str) -> Content:
+    """A panel with nothing to draw, and why."""
+    return Content([html.P(sentence, className="empty")])
+
+
+def foot(metric: Metric, rows: list[dict], what: str) -> html.Footer:
+    """Table twin, definition, and the demo mark where it applies."""
+    marks = [html.Span("演示数据", className="badge demo")] if any(r["demo"] for r in rows) else []
+    if not metric.verified:
+        marks.append(html.Span("待核", className="badge", title=metric.note))
+    note = html.P(
+        [*marks, html.A(f"口径：{metric.formula}", href=f"/glossary#{metric.id}")],
+        className="definition",
+    )
+    return html.Footer([table.twin(rows, metric, what), note])

@@ -1,0 +1,60 @@
+"""How things stand: the headline sentence, the KPI strip, and who has not reported."""
+
+from dash import html
+
+from components import kpi, numbers, sentences, table
+from components.panel import Content, Drawing
+from data import comparison, coverage, metrics
+
+SPARK_MONTHS = 13
+
+
+def headline(ids: tuple[str, ...], drawing: Drawing) -> Content:
+    """One sentence over several metrics, for the months that have data."""
+    view, covered = drawing.view, drawing.view.covered
+    told = sentences.headline([comparison.compare(metrics.find(i), view) for i in ids])
+    if not told:
+        words = f"{view.region_name}{view.period.label}没有可汇总的数据。"
+        return Content([html.P(words, className="headline")])
+    where = f"{view.region_name}{covered.label}"
+    if covered != view.period:
+        where += f"（所选为{view.period.label}，数据截至 {covered.end}）"
+    return Content([html.P(f"{where}：{told}", className="headline")])
+
+
+def strip(ids: tuple[str, ...], drawing: Drawing) -> Content:
+    """A row of KPI tiles."""
+    tiles = []
+    for metric in map(metrics.find, ids):
+        compared = comparison.compare(metric, drawing.view)
+        history = metrics.fetch(metric, drawing.view, "month") if metric.has_history else []
+        tiles.append(kpi.tile(compared, history[-SPARK_MONTHS:], drawing.colours))
+    return Content([html.Div(tiles, className="kpis")])
+
+
+def owing(drawing: Drawing) -> Content:
+    """Who owes a monthly return in the period, most months first."""
+    return Content([part for subject in coverage.SUBJECTS for part in _owing(subject, drawing)])
+
+
+def _owing(subject: str, drawing: Drawing) -> list:
+    rows = coverage.missing(drawing.view, subject)
+    counted = coverage.coverage(drawing.view, subject)
+    label = coverage.SUBJECTS[subject]
+    if not counted["expected"]:
+        return [html.P(f"{label}：本期没有应报单位。", className="empty")]
+    told = (
+        f"{label}：应报 {numbers.plain(counted['expected'])} 家，"
+        f"实报 {numbers.plain(counted['reported'])} 家，未报齐 {len(rows)} 家。"
+    )
+    columns = [("name", "单位"), ("owed_number", "缺报月数"), ("due_number", "应报月数")]
+    shown = [
+        {
+            "name": row["name"],
+            "owed_number": numbers.plain(row["due"] - row["reported"]),
+            "due_number": numbers.plain(row["due"]),
+        }
+        for row in rows
+    ]
+    names = table.fold("未报齐名单", table.table(columns, shown)) if rows else None
+    return [html.P(told, className="summary"), names]
