@@ -1,0 +1,26 @@
+# make run: serve on http://127.0.0.1:8050 (PORT=8060 changes it, DASHBOARD_VAR=/path moves var/)
+# make test: run all tests; make lint: style only
+.DEFAULT_GOAL := run
+.PHONY: run test lint demo clean
+
+export PORT DASHBOARD_VAR
+
+run:
+	@deploy/setup.sh run
+	@.venv/bin/python -m etl first
+	@exec .venv/bin/gunicorn --config deploy/gunicorn.conf.py app:server
+
+test:
+	@deploy/setup.sh test
+	@.venv/bin/python -m pytest
+
+demo:
+	@deploy/setup.sh run
+	@.venv/bin/python -m etl demo
+
+lint:
+	@deploy/setup.sh test
+	@.venv/bin/python -m ruff check . && .venv/bin/python -m ruff format --check .
+
+clean:
+	@rm -rf .venv .pytest_cache

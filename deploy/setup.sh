@@ -1,0 +1,70 @@
+#!/bin/sh
+# Prepares a machine: `setup.sh run` for the product, `setup.sh test` for its tests too.
+# Says what it does in Chinese; stops with one sentence that tells what to install by hand.
+set -eu
+cd "$(dirname "$0")/.."
+PYTHON=${PYTHON:-python3}
+VENV=.venv
+
+say() { printf '%s\n' "$*" >&2; }
+stop() { say "$*"; exit 1; }
+
+# Install Debian packages when we may (root, or sudo without a password); false when we may not.
+packages() {
+    command -v apt-get >/dev/null 2>&1 || return 1
+    if [ "$(id -u)" = 0 ]; then as=''; elif sudo -n true 2>/dev/null; then as='sudo -n'; else return 1; fi
+    say "正在用 apt-get 安装：$*"
+    $as env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null 2>&1 || true
+    $as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null 2>&1
+}
+
+check_python() {
+    command -v "$PYTHON" >/dev/null 2>&1 || stop "没有找到 $PYTHON。请安装 Python 3.11 或更高版本后重试。"
+    "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+        stop "$("$PYTHON" --version) 太旧，需要 Python 3.11 或更高版本；可用 PYTHON=python3.11 make run 指定。"
+}
+
+make_venv() {
+    if [ -x "$VENV/bin/python" ] && "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then return 0; fi
+    rm -rf "$VENV"
+    if "$PYTHON" -m venv "$VENV" >/dev/null 2>&1; then return 0; fi
+    rm -rf "$VENV"
+    if packages python3-venv && "$PYTHON" -m venv "$VENV" >/dev/null 2>&1; then return 0; fi
+    stop "无法建立 $VENV：缺少 venv 模块。请以管理员身份运行 apt-get install python3-venv 后重试。"
+}
+
+# Install a requirements file once; again only when it has changed.
+install_python_packages() {
+    stamp="$VENV/.installed-$1"
+    sum=$(cat requirements.txt tests/requirements.txt | cksum)
+    if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ]; then return 0; fi
+    say "正在安装 Python 依赖（首次约 1—3 分钟）……"
+    "$VENV/bin/python" -m pip install -q --disable-pip-version-check -r "$2" ||
+        stop "依赖安装失败：请检查能否访问 PyPI（或 pip 镜像）与磁盘空间，然后重试。"
+    printf '%s' "$sum" >"$stamp"
+}
+
+has_browser() {
+    for name in chromium chromium-browser google-chrome google-chrome-stable chromium-headless-shell; do
+        if command -v "$name" >/dev/null 2>&1; then return 0; fi
+    done
+    return 1
+}
+
+check_browser() {
+    if has_browser; then return 0; fi
+    packages chromium || true
+    has_browser || stop "测试需要 Chromium 或 Chrome，而本机没有。请以管理员身份运行 apt-get install chromium（或安装 Chrome）后重试。"
+}
+
+check_fonts() {
+    if command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh 2>/dev/null)" ]; then return 0; fi
+    packages fontconfig fonts-noto-cjk ||
+        say "提示：没有中文字体，截图中的汉字会是方框。可运行 apt-get install fonts-noto-cjk。"
+}
+
+case "${1:-run}" in
+    run) check_python; make_venv; install_python_packages run requirements.txt ;;
+    test) check_python; make_venv; install_python_packages test tests/requirements.txt; check_browser; check_fonts ;;
+    *) stop "用法：deploy/setup.sh run 或 deploy/setup.sh test" ;;
+esac
