@@ -5,6 +5,7 @@ from urllib.parse import quote
 from dash import html
 
 from components import numbers
+from components.panel import demo_mark
 from data.comparison import Comparison
 from data.metrics.metric import Metric
 
@@ -65,7 +66,7 @@ def _name(metric: Metric) -> html.A:
 
 
 def _demo(now: dict | None) -> html.Span | None:
-    return html.Span("演示数据", className="badge demo") if now and now["demo"] else None
+    return demo_mark() if now and now["demo"] else None
 
 
 def _changes(comparison: Comparison) -> list:

@@ -97,6 +97,11 @@ def empty(metric: Metric, drawing: Drawing) -> Content:
     )
 
 
+def demo_mark() -> html.Span:
+    """The mark of a number or figure that rests on demo data."""
+    return html.Span("演示数据", className="badge demo")
+
+
 def silent(sentence: str) -> Content:
     """A panel with nothing to draw, and why."""
     return Content([html.P(sentence, className="empty")])
@@ -104,7 +109,7 @@ def silent(sentence: str) -> Content:
 
 def foot(metric: Metric, rows: list[dict], what: str) -> html.Footer:
     """Table twin, definition, and the demo mark where it applies."""
-    marks = [html.Span("演示数据", className="badge demo")] if any(r["demo"] for r in rows) else []
+    marks = [demo_mark()] if any(row["demo"] for row in rows) else []
     if not metric.verified:
         marks.append(html.Span("待核", className="badge", title=metric.note))
     note = html.P(

@@ -3,7 +3,7 @@
 from dash import html
 
 from components import kpi, numbers, sentences, table
-from components.panel import Content, Drawing
+from components.panel import Content, Drawing, demo_mark
 from data import comparison, coverage, metrics
 
 SPARK_MONTHS = 13
@@ -12,14 +12,16 @@ SPARK_MONTHS = 13
 def headline(ids: tuple[str, ...], drawing: Drawing) -> Content:
     """One sentence over several metrics, for the months that have data."""
     view, covered = drawing.view, drawing.view.covered
-    told = sentences.headline([comparison.compare(metrics.find(i), view) for i in ids])
+    compared = [comparison.compare(metrics.find(i), view) for i in ids]
+    told = sentences.headline(compared)
     if not told:
         words = f"{view.region_name}{view.period.label}没有可汇总的数据。"
         return Content([html.P(words, className="headline")])
     where = f"{view.region_name}{covered.label}"
     if covered != view.period:
         where += f"（所选为{view.period.label}，数据截至 {covered.end}）"
-    return Content([html.P(f"{where}：{told}", className="headline")])
+    marks = [demo_mark()] if any(one.now and one.now["demo"] for one in compared) else []
+    return Content([html.P([f"{where}：{told}", *marks], className="headline")])
 
 
 def strip(ids: tuple[str, ...], drawing: Drawing) -> Content:
@@ -57,4 +59,5 @@ def _owing(subject: str, drawing: Drawing) -> list:
         for row in rows
     ]
     names = table.fold("未报齐名单", table.table(columns, shown)) if rows else None
-    return [html.P(told, className="summary"), names]
+    marks = [demo_mark()] if counted["demo"] else []
+    return [html.P([told, *marks], className="summary"), names]

@@ -10,7 +10,8 @@ with due as (
     select
         report.institution,
         sum(report.expected) as expected,
-        sum(report.reported) as reported
+        sum(report.reported) as reported,
+        bool_or(report.demo) as demo
     from agg_reporting as report
     join dim_region_tree as within on within.region = report.region and within.ancestor = ?
     where report.subject = ? and report.month between ? and ?
@@ -21,10 +22,14 @@ with due as (
 
 
 def coverage(view: Scope, subject: str) -> dict:
-    """`expected` institutions due in the period; `reported`, those that filed every month due."""
+    """`expected` institutions due in the period; `reported`, those that filed every month due.
+
+    `demo` says whether any of them is demo data.
+    """
     sql = _SQL + (
         "select count(*) as expected,"
-        " count(*) filter (where reported = expected) as reported from due"
+        " count(*) filter (where reported = expected) as reported,"
+        " coalesce(bool_or(demo), false) as demo from due"
     )
     return warehouse.row(view.snapshot, sql, *_params(view, subject))
 

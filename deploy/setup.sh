@@ -39,7 +39,7 @@ install_python_packages() {
     sum=$(cat requirements.txt tests/requirements.txt | cksum)
     if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ]; then return 0; fi
     say "正在安装 Python 依赖（首次约 1—3 分钟）……"
-    "$VENV/bin/python" -m pip install -q --disable-pip-version-check -r "$2" ||
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check -r "$2" ||
         stop "依赖安装失败：请检查能否访问 PyPI（或 pip 镜像）与磁盘空间，然后重试。"
     printf '%s' "$sum" >"$stamp"
 }

@@ -159,7 +159,8 @@ def test_a_state_known_only_today_is_not_carried_back(small):
 
 
 def test_coverage_counts_who_filed_every_month_due(view):
-    assert coverage.coverage(view, "energy") == {"expected": 5, "reported": 3}
+    counted = coverage.coverage(view, "energy")
+    assert counted == {"expected": 5, "reported": 3, "demo": False}
     missing = coverage.missing(view, "energy")
     assert [(row["name"], row["due"] - row["reported"]) for row in missing] == [
         ("自治区机关事务管理局", 2),
@@ -186,3 +187,26 @@ def test_values_from_an_address_reach_sql_only_as_parameters(small):
     hostile = Scope(small, "640000' or '1'='1", Scope.parse("", small).period)
     assert metrics.total(metrics.find("vehicles_count"), hostile) is None
     assert warehouse.row(small, "select count(*) as n from dim_institution")["n"] == 5
+
+
+def test_every_staging_and_fact_row_keeps_file_sheet_and_row(small):
+    kept = {"file_id", "sheet", "row_no"}
+    columns = warehouse.rows(
+        small,
+        "select table_name, list(column_name) as names from duckdb_columns()"
+        " where starts_with(table_name, 'stg_') or starts_with(table_name, 'fct_') group by all",
+    )
+    assert len(columns) > 20
+    for table in columns:
+        assert kept <= set(table["names"]), table["table_name"]
+        blank = f"select count(*) as n from {table['table_name']} where file_id is null or row_no is null"
+        assert warehouse.row(small, blank)["n"] == 0
+
+
+def test_every_source_knows_its_file_hash_size_time_and_card(small):
+    sources = warehouse.rows(small, "select * from dim_source")
+    assert len(sources) == 12
+    for source in sources:
+        assert len(source["sha256"]) == 64 and source["bytes"] > 0
+        assert source["file_name"] and source["loaded_at"] and source["card"]
+        assert source["card_version"] is not None

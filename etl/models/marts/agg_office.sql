@@ -1,7 +1,7 @@
 -- Office buildings and rooms in use at the end of each month, against staff and approved area.
 -- grain: institution, month
 -- unit: m² (building area of buildings, usable area of rooms; stocks at month end), persons
--- source: fct_building, fct_room, fct_office_standard, dim_institution, dim_month
+-- source: fct_building, fct_room, agg_office_standard, dim_institution, dim_month
 with buildings as (
     select
         fct_building.institution,
@@ -54,19 +54,19 @@ joined as (
         coalesce(rooms.idle_area_m2, 0) as idle_area_m2,
         coalesce(rooms.let_area_m2, 0) as let_area_m2,
         dim_institution.staff_actual_persons as staff_persons,
-        fct_office_standard.approved_m2 as approved_area_m2,
-        case when fct_office_standard.approved_m2 is not null
+        agg_office_standard.approved_m2 as approved_area_m2,
+        case when agg_office_standard.approved_m2 is not null
             then coalesce(rooms.usable_area_m2, 0) end as judged_area_m2,
         -- greatest() skips nulls, so an unknown standard must be asked for
-        case when fct_office_standard.approved_m2 is not null
-            then greatest(coalesce(rooms.usable_area_m2, 0) - fct_office_standard.approved_m2, 0)
+        case when agg_office_standard.approved_m2 is not null
+            then greatest(coalesce(rooms.usable_area_m2, 0) - agg_office_standard.approved_m2, 0)
         end as over_standard_m2,
         buildings.demo
     from buildings
     left join rooms
         on rooms.institution = buildings.institution and rooms.month = buildings.month
     left join dim_institution on dim_institution.institution = buildings.institution
-    left join fct_office_standard on fct_office_standard.institution = buildings.institution
+    left join agg_office_standard on agg_office_standard.institution = buildings.institution
 )
 
 select * from joined
