@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -21,6 +21,7 @@ from etl import models
 from etl.tables import SETTINGS
 from etl.words import name
 
+ID_TIME = "%Y%m%d-%H%M%S"
 Counts = dict[str, list[int]]
 """Per table: rows, and the sum of the hashes of its rows."""
 
@@ -75,10 +76,19 @@ def seal(connection: duckdb.DuckDBPyConnection) -> Manifest:
         "create table snapshot_info as select ? as id, cast(? as timestamp) as built_at,"
         " coalesce(bool_or(origin = 'demo'), false) as demo, count(distinct file_id) as files,"
         " coalesce(cast(sum(rows_accepted) as bigint), 0) as rows from dim_source",
-        [f"{now:%Y%m%d-%H%M%S}-{content[:8]}", now.replace(tzinfo=None, microsecond=0)],
+        [f"{_id_time(now)}-{content[:8]}", now.replace(tzinfo=None, microsecond=0)],
     )
     id_, built_at, demo, files, rows = connection.execute("from snapshot_info").fetchall()[0]
     return Manifest(id_, built_at.isoformat(), demo, files, rows, tables, "", 0, models.program())
+
+
+def _id_time(now: datetime) -> str:
+    """The time in an id: now, or a second past the newest id, so that ids sort as published."""
+    newest = max((path.stem[:15] for path in warehouse.folder().glob("*.duckdb")), default="")
+    told = now.strftime(ID_TIME)
+    if told > newest:
+        return told
+    return (datetime.strptime(newest, ID_TIME) + timedelta(seconds=1)).strftime(ID_TIME)
 
 
 def publish(build: Path, manifest: Manifest) -> str:

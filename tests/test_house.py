@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -155,5 +156,7 @@ def test_requirements_are_pinned_and_say_what_they_are_for():
 
 
 def test_the_style_is_what_ruff_says_it_is():
-    checked = subprocess.run(["ruff", "check", "."], cwd=ROOT, capture_output=True, text=True)
+    checked = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "."], cwd=ROOT, capture_output=True, text=True
+    )
     assert checked.returncode == 0, checked.stdout

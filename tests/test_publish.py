@@ -149,3 +149,10 @@ def test_what_was_loaded_before_is_carried_on_and_fresh_leaves_it_out(world):
     assert len(world.ask("from in_energy")) == 2
     world.load(world.roster(), fresh=True)
     assert world.ask("select file_name from dim_source") == [("roster.csv",)]
+
+
+def test_snapshots_of_the_same_second_still_sort_as_they_were_published(world):
+    ids = [world.load(world.roster()).snapshot]
+    ids += [world.load(month(world, f"{at}.csv", at)).snapshot for at in range(4)]
+    assert ids == sorted(ids)
+    assert [manifest.id for manifest in publish.listing()] == ids[::-1]
