@@ -63,7 +63,7 @@ _ALL = (
     _metric("overview-cost", "单公里运行费用走势", drawings.by_month, "vehicle_cost_per_km_cny"),
     Panel("overview-owing", "谁还没有报", standing.owing, "full"),
     _counted("overview-problems", "产权问题（公开研究）", "category", "问题类别"),
-    Panel("offices-headline", "", partial(standing.headline, OFFICES[1:]), "full bare"),
+    Panel("offices-headline", "", partial(standing.headline, OFFICES), "full bare"),
     Panel("offices-tiles", "", partial(standing.strip, OFFICES), "full bare"),
     _metric("offices-map", "人均面积在哪里多", drawings.on_map, "office_area_per_head_m2"),
     _metric("offices-ranking", "各县区与本级排名", drawings.by_place, "office_area_per_head_m2"),

@@ -31,7 +31,7 @@ def strip(ids: tuple[str, ...], drawing: Drawing) -> Content:
         compared = comparison.compare(metric, drawing.view)
         history = metrics.fetch(metric, drawing.view, "month") if metric.has_history else []
         tiles.append(kpi.tile(compared, history[-SPARK_MONTHS:], drawing.colours))
-    return Content([html.Div(tiles, className="kpis")])
+    return Content([html.Div(tiles, className="kpis strip")])
 
 
 def owing(drawing: Drawing) -> Content:

@@ -9,6 +9,7 @@ id to every read, so that one page never mixes two snapshots.
 import re
 import threading
 from collections import OrderedDict
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -59,7 +60,7 @@ def rows(snapshot: str, sql: str, *params) -> list[dict]:
     try:
         result = cursor.execute(sql, list(params))
         names = [column[0] for column in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        return [dict(zip(names, map(_plain, row), strict=True)) for row in result.fetchall()]
     finally:
         cursor.close()
 
@@ -75,6 +76,11 @@ def close() -> None:
     with _lock:
         while _open:
             _open.popitem()[1].close()
+
+
+def _plain(value: object) -> object:
+    """Decimals are exact while they are summed; what is shown and sent is a float."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:

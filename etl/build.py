@@ -47,7 +47,10 @@ def load(
         ordered = models.load(models_folder)
         known_cards = cards.load([cards_folder, paths.var() / "cards"])
         started = _Build(publish.build_path(), ordered, known_cards, progress or Progress())
-        return started.run(found, fresh, always)
+        try:
+            return started.run(found, fresh, always)
+        finally:
+            started.path.unlink(missing_ok=True)  # gone already when it was published
 
 
 @dataclass

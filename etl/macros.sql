@@ -22,16 +22,20 @@ create macro clean(t) as case
     else t
 end;
 
--- A number, NULL when the text is none. Commas only where thousands are: 1,23 is not a number.
+-- A number, NULL when the text is none. Commas only where thousands are: 1,23 is not a number;
+-- nor is anything of 10^15 or more, which no register of the field can mean.
 create macro squeezed_number(t) as case
     when regexp_full_match(t, '[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d+)?')
-        and isfinite(try_cast(replace(t, ',', '') as double))
+        and abs(try_cast(replace(t, ',', '') as double)) < 1e15
     then try_cast(replace(t, ',', '') as double)
 end;
 create macro to_number(t) as case
-    when isfinite(try_cast(t as double)) and not contains(t, '_') then try_cast(t as double)
+    when abs(try_cast(t as double)) < 1e15 and not contains(t, '_') then try_cast(t as double)
     else squeezed_number(squeeze(t))
 end;
+
+-- A quantity in its base unit, exact: sums of decimals do not depend on the order of their rows.
+create macro to_quantity(t, factor) as cast(to_number(t) * factor as decimal(28, 4));
 
 -- A day: 2015-06-01 (with or without a time), 2015/6/1, 2015.6.1, 2015年6月1日, 20150601, Excel's
 -- serial number; a month alone (2015.6, 2015年6月, 201506) is its first day.

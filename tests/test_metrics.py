@@ -210,3 +210,16 @@ def test_every_source_knows_its_file_hash_size_time_and_card(small):
         assert len(source["sha256"]) == 64 and source["bytes"] > 0
         assert source["file_name"] and source["loaded_at"] and source["card"]
         assert source["card_version"] is not None
+
+
+def test_sums_do_not_depend_on_the_order_of_their_rows(small):
+    # quantities and what is summed from them are decimals; a sum of doubles would tremble
+    sums = warehouse.rows(
+        small,
+        "select table_name, column_name, data_type from duckdb_columns()"
+        " where (starts_with(table_name, 'fct_') or starts_with(table_name, 'agg_'))"
+        " and regexp_matches(column_name, '_(m2|cny|kwh|m3|kgce|kg|km|l|gj|t|persons)$')",
+    )
+    assert len(sums) > 50
+    for column in sums:
+        assert column["data_type"].startswith("DECIMAL") or "INT" in column["data_type"], column

@@ -16,7 +16,7 @@ limits as (
     select
         standard_level,
         rank,
-        cast(nullif(limit_m2, '') as double) as limit_m2
+        cast(nullif(limit_m2, '') as decimal(10, 4)) as limit_m2
     from ref_office_standards
     where valid_to is null or valid_to = ''
 ),
@@ -71,9 +71,9 @@ approved as (
         standard_level,
         posts,
         office_m2,
-        service_m2,
-        equipment_share * (office_m2 + service_m2) as equipment_m2,
-        (1 + equipment_share) * (office_m2 + service_m2) as approved_m2
+        cast(service_m2 as decimal(28, 4)) as service_m2,
+        cast(equipment_share * (office_m2 + service_m2) as decimal(28, 4)) as equipment_m2,
+        cast((1 + equipment_share) * (office_m2 + service_m2) as decimal(28, 4)) as approved_m2
     from computed
 )
 

@@ -10,7 +10,8 @@ matched as (
     select
         dim_institution_ref.institution,
         cards.* exclude (institution_ref),
-        case when cards.life_years > 0 then cards.original_value_cny / (cards.life_years * 12) end
+        case when cards.life_years > 0
+            then cast(cards.original_value_cny / (cards.life_years * 12) as decimal(28, 4)) end
             as depreciation_month_cny,
         dim_source.origin = 'demo' as demo
     from cards

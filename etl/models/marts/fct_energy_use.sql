@@ -38,7 +38,7 @@ factors as (
     select
         carrier,
         basis,
-        cast(kgce_per_unit as double) as kgce_per_unit,
+        cast(kgce_per_unit as decimal(10, 6)) as kgce_per_unit,
         cast(coalesce(nullif(valid_from, ''), '0001-01-01') as date) as valid_from,
         cast(coalesce(nullif(valid_to, ''), '9999-12-31') as date) as valid_to
     from ref_energy_factors
@@ -48,7 +48,7 @@ factors as (
 carbon_factors as (
     select
         carrier,
-        cast(kgco2_per_unit as double) as kgco2_per_unit,
+        cast(kgco2_per_unit as decimal(10, 6)) as kgco2_per_unit,
         -- before the first published year its factor stands in, after the last the last
         cast(coalesce(
             case when lag(valid_from) over by_carrier is not null then valid_from end, '0001-01-01'

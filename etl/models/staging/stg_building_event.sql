@@ -19,8 +19,8 @@ typed as (
         document_no,
         result,
         to_day(happened_on) as happened_on,
-        to_number(area) * area_factor as area_m2,
-        to_number(cost) * cost_factor as cost_cny
+        to_quantity(area, area_factor) as area_m2,
+        to_quantity(cost, cost_factor) as cost_cny
     from source
 )
 

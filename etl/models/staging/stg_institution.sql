@@ -22,8 +22,8 @@ typed as (
         heating_kind,
         datacentre,
         address,
-        to_number(staff_quota) * staff_quota_factor as staff_quota_persons,
-        to_number(staff_actual) * staff_actual_factor as staff_actual_persons,
+        to_quantity(staff_quota, staff_quota_factor) as staff_quota_persons,
+        to_quantity(staff_actual, staff_actual_factor) as staff_actual_persons,
         to_day(active_from) as active_from,
         to_day(active_to) as active_to
     from source

@@ -14,7 +14,7 @@ typed as (
         coalesce(institution_code, institution_name) as institution_ref,
         standard_level,
         rank,
-        to_number(posts) * posts_factor as posts
+        to_quantity(posts, posts_factor) as posts
     from source
 )
 

@@ -22,8 +22,8 @@ typed as (
         lead_unit,
         support_unit,
         funding_unit,
-        to_number(properties) * properties_factor as properties,
-        to_number(area) * area_factor as area_m2
+        to_quantity(properties, properties_factor) as properties,
+        to_quantity(area, area_factor) as area_m2
     from source
 )
 

@@ -19,8 +19,8 @@ typed as (
         rank,
         state,
         tenant,
-        to_number(usable_area) * usable_area_factor as usable_area_m2,
-        to_number(occupants) * occupants_factor as occupants,
+        to_quantity(usable_area, usable_area_factor) as usable_area_m2,
+        to_quantity(occupants, occupants_factor) as occupants,
         to_day(idle_since) as idle_since,
         to_day(let_from) as let_from
     from source

@@ -13,7 +13,7 @@ typed as (
         row_no,
         coalesce(institution_code, institution_name) as institution_ref,
         to_month(month) as month,
-        to_number(handled) * handled_factor as handled_cases
+        to_quantity(handled, handled_factor) as handled_cases
     from source
 )
 

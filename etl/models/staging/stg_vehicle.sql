@@ -21,10 +21,10 @@ typed as (
         state,
         beidou,
         marked,
-        to_number(displacement) * displacement_factor as displacement_l,
-        to_number(tank) * tank_factor as tank_l,
-        to_number(seats) * seats_factor as seats,
-        to_number(price) * price_factor as price_cny,
+        to_quantity(displacement, displacement_factor) as displacement_l,
+        to_quantity(tank, tank_factor) as tank_l,
+        to_quantity(seats, seats_factor) as seats,
+        to_quantity(price, price_factor) as price_cny,
         to_day(purchased_on) as purchased_on,
         to_day(scrapped_on) as scrapped_on
     from source

@@ -14,16 +14,16 @@ typed as (
         coalesce(institution_code, institution_name) as institution_ref,
         plate,
         to_month(month) as month,
-        to_number(distance) * distance_factor as distance_km,
-        to_number(odometer) * odometer_factor as odometer_km,
-        to_number(fuel) * fuel_factor as fuel_l,
-        to_number(charge) * charge_factor as charge_kwh,
-        to_number(fuel_cost) * fuel_cost_factor as fuel_cost_cny,
-        to_number(charge_cost) * charge_cost_factor as charge_cost_cny,
-        to_number(repair_cost) * repair_cost_factor as repair_cost_cny,
-        to_number(insurance_cost) * insurance_cost_factor as insurance_cost_cny,
-        to_number(toll_cost) * toll_cost_factor as toll_cost_cny,
-        to_number(days_out) * days_out_factor as days_out
+        to_quantity(distance, distance_factor) as distance_km,
+        to_quantity(odometer, odometer_factor) as odometer_km,
+        to_quantity(fuel, fuel_factor) as fuel_l,
+        to_quantity(charge, charge_factor) as charge_kwh,
+        to_quantity(fuel_cost, fuel_cost_factor) as fuel_cost_cny,
+        to_quantity(charge_cost, charge_cost_factor) as charge_cost_cny,
+        to_quantity(repair_cost, repair_cost_factor) as repair_cost_cny,
+        to_quantity(insurance_cost, insurance_cost_factor) as insurance_cost_cny,
+        to_quantity(toll_cost, toll_cost_factor) as toll_cost_cny,
+        to_quantity(days_out, days_out_factor) as days_out
     from source
 )
 

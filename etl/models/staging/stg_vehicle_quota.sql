@@ -12,9 +12,9 @@ typed as (
         sheet,
         row_no,
         coalesce(institution_code, institution_name) as institution_ref,
-        to_number(general_quota) * general_quota_factor as general_quota_vehicles,
-        to_number(enforcement_quota) * enforcement_quota_factor as enforcement_quota_vehicles,
-        to_number(special_quota) * special_quota_factor as special_quota_vehicles
+        to_quantity(general_quota, general_quota_factor) as general_quota_vehicles,
+        to_quantity(enforcement_quota, enforcement_quota_factor) as enforcement_quota_vehicles,
+        to_quantity(special_quota, special_quota_factor) as special_quota_vehicles
     from source
 )
 
