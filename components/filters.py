@@ -30,7 +30,7 @@ def bar() -> html.Form:
             html.Button("清除全部", id=ids.clear, className="text-button", type="button"),
         ],
         className="filters",
-        role="group",
+        role="search",
         **{"aria-label": "筛选"},
     )
 

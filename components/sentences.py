@@ -36,6 +36,8 @@ def trend(rows: list[dict], metric: Metric) -> str:
         told += "，" + _against(last["value"], before["value"], metric)
     low = min(known, key=lambda row: row["value"])
     high = max(known, key=lambda row: row["value"])
+    if low["value"] == high["value"] and len(known) > 1:
+        return f"{told}；近 {len(known)} 个月没有变化。"
     return (
         f"{told}；近 {len(known)} 个月最高 {numbers.of(high['value'], metric)}（{high['label']}），"
         f"最低 {numbers.of(low['value'], metric)}（{low['label']}）。"

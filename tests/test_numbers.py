@@ -80,6 +80,11 @@ def test_a_trend_sentence_compares_with_the_same_month_a_year_before():
     )
 
 
+def test_a_trend_that_never_changed_says_so():
+    rows = [{"key": f"2026-0{n}", "label": f"2026年{n}月", "value": 5.0} for n in (1, 2)]
+    assert sentences.trend(rows, HEADS) == "2026年2月人均综合能耗 5.0 kgce/人；近 2 个月没有变化。"
+
+
 @pytest.mark.parametrize(
     ("name", "ink", "ground"),
     itertools.chain(
