@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from components import drawings, glossary, problems, standing
+from components import drawings, former, glossary, owing, problems, quality, standing
 from components.panel import Panel
 from data import metrics
 
@@ -87,6 +87,14 @@ _ALL = (
     _counted("property-units", "按责任单位", "unit", "责任单位"),
     Panel("property-satisfaction", "住宅区服务中心住户满意度", problems.satisfaction, "half"),
     Panel("property-ledger", "产权问题台账", problems.ledger, "full"),
+    Panel("quality-headline", "", quality.headline, "full bare"),
+    Panel("quality-tiles", "", quality.tiles, "full bare"),
+    Panel("quality-coverage", "报送覆盖", owing.heat, "full", "地区 × 报表，随筛选变化"),
+    Panel("quality-owing", "谁还没有报，晚了多久", owing.reminders, "full", "按市，附催报文字"),
+    Panel("quality-changes", "与上次发布相比", former.changes, "half", "随筛选变化"),
+    Panel("quality-totals", "控制合计", quality.totals, "half", "全部文件"),
+    Panel("quality-cells", "拒收与存疑的单元格", quality.cells, "full", "全部文件"),
+    Panel("quality-files", "收到的文件", quality.files, "full", "全部文件，最近装载的在前"),
     *(
         Panel(f"glossary-{number}", subject, partial(glossary.entries, subject), "full")
         for number, subject in enumerate(metrics.SUBJECTS)

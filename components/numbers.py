@@ -48,6 +48,14 @@ def of(value: float | None, metric: Metric) -> str:
     return text(value, metric.unit, metric.digits)
 
 
+def signed(amount: float | None, unit: str, digits: int = 2) -> str:
+    """A difference with its sign and unit, in as many digits as show it: +0.06 m²/人, −14 辆."""
+    if amount and not round(amount, digits):
+        digits = next((more for more in range(digits, 7) if round(amount, more)), digits)
+    told = text(amount, "个百分点" if unit == "%" else unit, digits)
+    return f"+{told}" if amount is not None and amount > 0 else told
+
+
 def change(amount: float | None, metric: Metric) -> str:
     """A change with its direction: ▲2.1%, ▼0.8 个百分点, 持平."""
     if amount is None:

@@ -35,3 +35,7 @@ class EmptyWarehouseError(DashboardError):
 
 class SnapshotGoneError(DashboardError):
     """A snapshot that was asked for by id and is no longer on disk, or was damaged."""
+
+
+class SourceError(DashboardError):
+    """A database that is not set up, cannot be reached, or does not give what its source says."""

@@ -63,8 +63,15 @@ check_fonts() {
         say "提示：没有中文字体，截图中的汉字会是方框。可运行 apt-get install fonts-noto-cjk。"
 }
 
+# Reading a live database is tested on a server the tests start themselves.
+check_postgres() {
+    if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then return 0; fi
+    packages postgresql ||
+        say "提示：没有 PostgreSQL，读取它的测试会跳过。可以管理员身份运行 apt-get install postgresql。"
+}
+
 case "${1:-run}" in
     run) check_python; make_venv; install_python_packages run requirements.txt ;;
-    test) check_python; make_venv; install_python_packages test tests/requirements.txt; check_browser; check_fonts ;;
+    test) check_python; make_venv; install_python_packages test tests/requirements.txt; check_browser; check_fonts; check_postgres ;;
     *) stop "用法：deploy/setup.sh run 或 deploy/setup.sh test" ;;
 esac

@@ -1,4 +1,4 @@
-"""python -m etl: load files, write and load demo data, list, roll back and prune snapshots."""
+"""python -m etl: load files, pull databases, make demo data, list, roll back, prune snapshots."""
 
 import argparse
 import sys
@@ -13,17 +13,16 @@ LISTED = 20  # files up to which a load tells of each; of more only of those wit
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one command; 1 and one Chinese sentence on stderr when it cannot be done."""
+    """Runs one command; 1 (check: 2) and a Chinese sentence on stderr when it cannot be done."""
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        return options.run(options) or 0
     except DashboardError as error:
         print(f"\n错误：{error}" if sys.stderr.isatty() else f"错误：{error}", file=sys.stderr)
-        return 1
+        return getattr(options, "failed", 1)
     except KeyboardInterrupt:
         print("\n已中止；当前数据版本不变。", file=sys.stderr)
         return 130
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -31,10 +30,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m etl", description="机关事务综合指挥仪表盘：数据装载"
     )
     commands = parser.add_subparsers(required=True, metavar="命令")
-    load = commands.add_parser("load", help="装载文件或文件夹，并发布新的数据版本")
-    load.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
-    load.add_argument("--fresh", action="store_true", help="不保留当前版本中的数据")
-    load.set_defaults(run=_load)
+    _add_intake(commands)
     rebuild = commands.add_parser("rebuild", help="不读新文件，用当前数据重新检查并计算模型")
     rebuild.set_defaults(run=_rebuild)
     first = commands.add_parser("first", help="首次运行：生成演示数据，与公开数据一起装载")
@@ -53,6 +49,32 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_intake(commands) -> None:
+    """The commands through which data come in."""
+    load = commands.add_parser("load", help="装载文件或文件夹，并发布新的数据版本")
+    load.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
+    load.add_argument("--fresh", action="store_true", help="不保留当前版本中的数据")
+    load.set_defaults(run=_load)
+    pull = commands.add_parser("pull", help="从 var/sources.toml 中的数据库读取新的记录并装载")
+    which = pull.add_mutually_exclusive_group(required=True)
+    which.add_argument("name", nargs="?", metavar="NAME", help="来源名称")
+    which.add_argument("--all", action="store_true", help="依次读取每个来源")
+    pull.set_defaults(run=_pull)
+    check = commands.add_parser("check", help="只核验一个文件，不改动任何数据，写回标注的工作簿")
+    check.add_argument("file", type=Path, metavar="FILE")
+    check.add_argument("--json", type=Path, metavar="OUT", help="另写一份 JSON")
+    check.add_argument("--out", type=Path, metavar="DIR", help="标注的工作簿写到哪里（默认在原文件旁）")
+    check.set_defaults(run=_check, failed=2)
+    learn = commands.add_parser("learn", help="为新的表样拟一张来源卡")
+    learn.add_argument("file", type=Path, metavar="FILE")
+    learn.add_argument("--yes", action="store_true", help="不逐项询问，直接写出来源卡")
+    learn.set_defaults(run=_learn)
+    watch = commands.add_parser("watch", help="装载收件箱 var/inbox 中的文件，并附说明归档")
+    watch.add_argument("--once", action="store_true", help="处理完已经完整的文件后退出")
+    watch.add_argument("--seconds", type=_positive, default=5, metavar="N", help="几秒查看一次")
+    watch.set_defaults(run=_watch)
+
+
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"“{text}”应是大于 0 的整数")
@@ -62,6 +84,35 @@ def _positive(text: str) -> int:
 def _load(options: argparse.Namespace) -> None:
     what = f"装载 {'、'.join(map(str, options.paths))}"
     _report(build.load(originals.find(options.paths), what, fresh=options.fresh))
+
+
+def _pull(options: argparse.Namespace) -> None:
+    from etl import database  # noqa: PLC0415 (SQLAlchemy is loaded by no other command)
+
+    database.run(options.name, _report)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from etl import check, report, returned  # noqa: PLC0415 (openpyxl is loaded by no other)
+
+    checked = check.check(options.file)
+    print("\n".join(report.lines(checked)))
+    if options.json:
+        report.write_json(checked, options.json)
+    print(f"标注的工作簿：{returned.write(checked, options.out or options.file.parent)}")
+    return report.exit_code(checked)
+
+
+def _learn(options: argparse.Namespace) -> int:
+    from etl import learn  # noqa: PLC0415 (no other command needs it)
+
+    return learn.run(options.file, options.yes)
+
+
+def _watch(options: argparse.Namespace) -> None:
+    from etl import watch  # noqa: PLC0415 (needed by this command alone)
+
+    watch.Watch(options.seconds).run(options.once)
 
 
 def _rebuild(_: argparse.Namespace) -> None:

@@ -11,15 +11,29 @@ import duckdb
 
 from data import paths, warehouse
 from data.errors import TemplateError
-from etl import cards, checks, header, lock, models, originals, outline, publish, read, tables
+from etl import (
+    cards,
+    checks,
+    doubts,
+    drift,
+    header,
+    lock,
+    models,
+    originals,
+    outline,
+    publish,
+    read,
+    secret,
+    tables,
+)
 from etl.card import Card
 from etl.originals import Original
 from etl.progress import Progress
+from etl.recognise import origin, recognised
 from etl.sheets import Sheet
 from etl.take import Take
 from etl.textfile import TextSheet
-
-DEMO = "演示数据"
+from etl.watermark import Pulled
 
 
 @dataclass
@@ -36,25 +50,27 @@ class Outcome:
 def load(
     found: list[Path], what: str, *, fresh: bool = False, always: bool = False,
     models_folder: Path = models.FOLDER, cards_folder: Path = cards.FOLDER,
-    progress: Progress | None = None,
+    progress: Progress | None = None, pulled: Pulled | None = None,
 ) -> Outcome:  # fmt: skip
     """Publishes a snapshot of what is current and the files, or says that nothing is new.
 
     `fresh` leaves out what is current; `always` builds even when no file is new.
+    `pulled`: the one file was read from a database; its card, and from where to where.
     """
     with lock.held(what):
         publish.sweep()
-        ordered = models.load(models_folder)
-        known_cards = cards.load([cards_folder, paths.var() / "cards"])
-        started = _Build(publish.build_path(), ordered, known_cards, progress or Progress())
+        known = cards.load([cards_folder, paths.var() / "cards"])
+        known_cards = [pulled.choose(known)] if pulled else known
+        path, ordered = publish.build_path(), models.load(models_folder)
         try:
-            return started.run(found, fresh, always)
+            build = Build(path, ordered, known_cards, progress or Progress(), pulled=pulled)
+            return build.run(found, fresh, always)
         finally:
-            started.path.unlink(missing_ok=True)  # gone already when it was published
+            path.unlink(missing_ok=True)
 
 
 @dataclass
-class _Build:
+class Build:
     """One build on its way: the database file, its connection and what is told meanwhile."""
 
     path: Path
@@ -62,6 +78,8 @@ class _Build:
     cards: list[Card]
     progress: Progress
     outcome: Outcome = field(default_factory=Outcome)
+    addressed: bool = False  # cells of text tables get letters too, as a spreadsheet shows them
+    pulled: Pulled | None = None
 
     def run(self, found: list[Path], fresh: bool, always: bool) -> Outcome:
         with closing(self._connect()) as self.connection:
@@ -69,11 +87,15 @@ class _Build:
             current = None if fresh else publish.current_id()
             if current:
                 tables.carry(self.connection, warehouse.folder() / f"{current}.duckdb")
+            if self.pulled:
+                self.pulled.check(self.connection)
             first = self._next_file_id()
             with originals.keeping(self.progress, found) as kept:
                 self._add(kept)
                 if not (self.outcome.added or always):
                     return self.outcome
+                if self.pulled:
+                    self.pulled.note(self.connection, first)
                 self._complete(first)
             manifest = publish.seal(self.connection)
         self.progress.phase("核对并发布", 1)
@@ -101,23 +123,29 @@ class _Build:
                 self.progress.step()
                 continue
             have.add(original.sha256)
-            self.progress.step(self._read(original))
+            self.progress.step(self.take_in(original))
             self.outcome.added.append(original.name)
 
-    def _read(self, original: Original) -> int:
+    def take_in(self, original: Original) -> int:
         """Takes one file in; returns how many rows it had."""
         file_id = self._next_file_id()
         sheets = read.sheets(original.path, original.name, self.path.parent)
+        for sheet in sheets if self.addressed else []:
+            sheet.addressed = True
         try:
             matches = self._matches(file_id, sheets)
+            for _, match in matches:
+                drift.stop_when_renamed(match.card, match.header.headings)
             rows = sum(
                 Take(self.connection, file_id, sheet, match).run() for sheet, match in matches
             )
+            secret.note_unread(self.connection, file_id, matches)
         except TemplateError as error:
             raise TemplateError(f"文件“{original.name}”：{error}") from None
         self.connection.execute(
             "insert into source_file values (?, ?, ?, ?, now()::timestamp, ?)",
-            [file_id, original.name, original.sha256, original.bytes, _origin(original, matches)],
+            [file_id, original.name, original.sha256, original.bytes,
+             origin(original.name, matches)],
         )
         return rows
 
@@ -125,12 +153,11 @@ class _Build:
         """The sheets a card recognises. Raises TemplateError when there are none."""
         matches, unread, why = [], [], ""
         for sheet in sheets:
-            if sheet.hidden or not any(any(cell.strip() for cell in row) for row in sheet.head):
-                unread.append((file_id, sheet.name, "隐藏工作表" if sheet.hidden else "空工作表"))
-                continue
-            found = header.headers(sheet.head, sheet.merged)
-            if match := header.choose(self.cards, sheet.name, found):
+            sheet, match, found = recognised(self.cards, sheet)
+            if match:
                 matches.append((sheet, match))
+            elif sheet.hidden or not any(any(cell.strip() for cell in row) for row in sheet.head):
+                unread.append((file_id, sheet.name, "隐藏工作表" if sheet.hidden else "空工作表"))
             else:
                 unread.append((file_id, sheet.name, "没有来源卡认得这张表"))
                 why = why or f"工作表“{sheet.name}”{header.nearest(self.cards, found)}"
@@ -146,6 +173,7 @@ class _Build:
         """Everything that follows from the raw records."""
         self.progress.phase("检查记录", 1)
         checks.refuse(self.connection, first_new)
+        doubts.raise_doubts(self.connection)
         tables.finish(self.connection)
         self.outcome.sources = self._sources(first_new)
         outline.create(self.connection)
@@ -159,14 +187,3 @@ class _Build:
         )
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def _origin(original: Original, matches: list) -> str:
-    """Where the file's figures come from; demo as soon as its name or a title row says so."""
-    titles = [
-        cell for sheet, match in matches for row in sheet.head[: match.header.first] for cell in row
-    ]
-    if any(DEMO in text for text in (original.name, *titles)):
-        return "demo"
-    origins = {match.card.origin for _, match in matches}
-    return "demo" if "demo" in origins else "reported" if "reported" in origins else "published"

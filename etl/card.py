@@ -16,6 +16,7 @@ class Field:
     headings: tuple[str, ...]
     required: bool
     factor: float | None
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Spread:
     value: Column
     factor: float | None
     labels: dict[str, str]
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,10 @@ class Card:
     spread: Spread | None = None
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     null_words: tuple[str, ...] = ()
+    read_hidden: bool = False
+    nulls: dict[str, dict[str, str]] = field(default_factory=dict)
+    """For each column words that stand for no number, and what each means there."""
+    """Columns in which a month holds the sum since January."""
 
     def required(self) -> list[tuple[str, ...]]:
         """What a sheet must have: of each group of headings at least one."""

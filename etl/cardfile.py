@@ -3,14 +3,14 @@
 import re
 
 from data.errors import TemplateError
-from etl import units
+from etl import special, units
 from etl.card import ORIGINS, Card, Field, Spread, Unpivot
 from etl.subjects import SUBJECTS, WHO, Column, Subject
 from etl.words import listed, squeeze
 
 KEYS = {
     "card", "version", "subject", "title", "template", "origin", "sheets", "columns",
-    "constants", "join", "from_sheet", "unpivot", "spread", "values", "null_words",
+    "constants", "join", "from_sheet", "unpivot", "spread", "values", "null_words", *special.KEYS,
 }  # fmt: skip
 
 
@@ -38,7 +38,7 @@ class _Reader:
         raise TemplateError(f"来源卡 {self.place} 有误：{why}。改正后再装载。")
 
     def only(self, where: str, mapping: dict, keys: set[str]) -> None:
-        """Stops when the mapping has other keys: a typing error would be silent otherwise."""
+        """Stops on other keys: a typing error would be silent otherwise."""
         if not isinstance(mapping, dict):
             self.stop(f"{where or '内容'}应写成“名称: 值”")
         if unknown := sorted(str(key) for key in mapping if key not in keys):
@@ -48,7 +48,7 @@ class _Reader:
         value = self.content.get(key, default)
         if isinstance(value, dict | list) or (required and not str(value or "").strip()):
             self.stop(f"缺少“{key}”，或它不是一个词")
-        return str(value if value is not None else default).strip()
+        return str(default if value is None else value).strip()
 
     def mapping(self, key: str, within: dict | None = None) -> dict:
         value = (self.content if within is None else within).get(key) or {}
@@ -86,14 +86,14 @@ class _Reader:
         return factor
 
     def card(self, name: str, subject: Subject) -> Card:
-        self.subject = subject
-        origin = self.text("origin", "reported")
+        self.subject, origin = subject, self.text("origin", "reported")
         if origin not in ORIGINS:
             self.stop(f"origin“{origin}”不存在，可用：{listed(ORIGINS)}")
         card = Card(
             name, self.version(), subject, self.text("title", name), self.text("template"), origin,
             self.pattern(), self.fields(), self.constants(), self.joins(), self.sheet_column(),
             self.unpivot(), self.spread(), self.values(), self.null_words(),
+            **special.read(self),
         )  # fmt: skip
         self.complete(card)
         return card
@@ -116,12 +116,12 @@ class _Reader:
         column, where = self.column("columns", name), f"列“{name}”"
         self.only(where, spec, {"headings", "required", "unit"})
         headings = self.headings(where, spec.get("headings"))
-        factor = self.factor(column, str(spec.get("unit") or ""))
-        return Field(column, headings, bool(spec.get("required")), factor)
+        unit = str(spec.get("unit") or "")
+        return Field(column, headings, bool(spec.get("required")), self.factor(column, unit), unit)
 
     def constants(self) -> dict[str, str]:
-        mapping = self.mapping("constants")
-        return {self.column("constants", name).name: str(text) for name, text in mapping.items()}
+        given = self.mapping("constants").items()
+        return {self.column("constants", name).name: str(text) for name, text in given}
 
     def joins(self) -> dict[str, tuple[str, ...]]:
         return {
@@ -138,10 +138,9 @@ class _Reader:
             return None
         self.only("unpivot", spec, {"code", "value", "units", "codes"})
         of_code = {str(code): str(unit) for code, unit in self.mapping("units", spec).items()}
-        codes = {}
-        for code, name in self.mapping("codes", spec).items():
-            column = self.column("unpivot", name)
-            codes[str(code)] = (column, self.factor(column, of_code.get(str(code), "")))
+        named = ((str(code), self.column("unpivot", name))
+                 for code, name in self.mapping("codes", spec).items())  # fmt: skip
+        codes = {code: (at, self.factor(at, of_code.get(code, ""))) for code, at in named}
         columns = [column.name for column, _ in codes.values()]
         if not codes or len(set(columns)) < len(columns) or of_code.keys() - codes.keys():
             self.stop("unpivot 的 codes 为空、两个代码指向同一列，或 units 中有 codes 没有的代码")
@@ -159,7 +158,8 @@ class _Reader:
         into = self.column("spread", spec.get("into"))
         if into.name not in self.subject.key:
             self.stop(f"spread.into“{into.name}”不是主键的一部分，各行会被当作重复")
-        return Spread(into, value, self.factor(value, str(spec.get("unit") or "")), labels)
+        unit = str(spec.get("unit") or "")
+        return Spread(into, value, self.factor(value, unit), labels, unit)
 
     def values(self) -> dict[str, dict[str, str]]:
         return {

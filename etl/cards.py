@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from data.errors import TemplateError
+from etl import secret
 from etl.card import Card
 from etl.cardfile import card_from
 
@@ -20,6 +21,7 @@ def load(folders: list[Path]) -> list[Card]:
     for folder in folders:
         for path in sorted(folder.glob("*.yml")):
             found[path.stem] = card_from(path.stem, _content(path), str(path))
+            secret.forbid(found[path.stem], str(path))
     return [found[name] for name in sorted(found)]
 
 

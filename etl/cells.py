@@ -1,18 +1,23 @@
 """The SQL of one sheet's cells as its card reads them: which cell fills which of our columns."""
 
-import unicodedata
-from collections.abc import Iterable
 from functools import cached_property
 
 from data.errors import TemplateError
+from etl import measure, nothing
 from etl.card import Card
 from etl.header import Match
 from etl.sheets import Sheet
 from etl.subjects import Column
 from etl.textfile import TextSheet
-from etl.words import name, narrow, quote
+from etl.words import name, quote
 
 TOTALS = "contains(first_text, '计') and squeeze(first_text) in ('合计', '小计', '总计')"
+FOOTER = (
+    "(contains(first_text, ':') or contains(first_text, '：') or first_text in ('备注', '注', '说明'))"
+    " and regexp_matches(squeeze(first_text), '^((填表|填报|制表|编制|审核|复核|经办|统计|报送|打印|单位)?"
+    "(单位)?(负责)?(人|日期|时间)|联系(人|电话)|制表|审核|复核|备注|注|说明|其中)\\d?(:|$)')"
+)
+"""SQL that is true for lines below a table: who filled it in, when, and what they remark."""
 """SQL that is true for control totals; what is cheap to look for comes first."""
 LEADING = 8  # columns among which the first text of a row is looked for
 
@@ -26,12 +31,42 @@ class Cells:
     def __init__(self, sheet: Sheet | TextSheet, match: Match):
         self.sheet, self.match = sheet, match
         self.card: Card = match.card
+        self.corner = measure.corner(sheet.head[: match.header.first])
 
     @cached_property
     def fields(self) -> list[tuple[Column, float | None, int]]:
         """Column, factor and position of the card's fields that the sheet has."""
         found = [(field, self.match.position(field.headings)) for field in self.card.fields]
-        return [(field.column, field.factor, at) for field, at in found if at is not None]
+        return [(field.column, self._agreed(field.column, field.unit, at)[1], at)
+                for field, at in found if at is not None]  # fmt: skip
+
+    def _agreed(self, column: Column, unit: str, at: int) -> tuple[str, float | None]:
+        """The unit of a column that stands at a place, and its factor; text has none."""
+        if column.kind != "number":
+            return "", None
+        heading = self.match.header.headings[at]
+        return measure.agreed(self.card.name, column, unit, heading, self.corner)
+
+    @cached_property
+    def spread_measure(self) -> tuple[str, float | None]:
+        """The one unit of all columns of a wide sheet that become rows."""
+        spread = self.card.spread
+        found = {self._agreed(spread.value, spread.unit, at) for _, at in self.labels}
+        if len({factor for _, factor in found}) > 1:
+            units = "、".join(sorted(unit or spread.value.unit for unit, _ in found))
+            raise TemplateError(f"各列的单位不一致（{units}）。请核实后改成一致，再重新装载。")
+        return found.pop()
+
+    def measure(self, column: Column) -> tuple[str, float]:
+        """The unit and factor in which a column's cells are."""
+        for field in self.card.fields:
+            if field.column == column:
+                return self._agreed(column, field.unit, self.match.position(field.headings))
+        if self.card.spread:
+            return self.spread_measure
+        factors = dict(self.card.unpivot.codes.values()) if self.card.unpivot else {}
+        factor = factors.get(column) or 1.0
+        return ("万" if factor >= 10_000 else ""), factor
 
     @cached_property
     def labels(self) -> list[tuple[str, int]]:
@@ -83,15 +118,8 @@ class Cells:
                 if factor is not None}  # fmt: skip
 
     def worded(self, column: str, text: str) -> str:
-        """The text with the card's null words and values replaced."""
-        nulls = [spelling for word in self.card.null_words for spelling in _spellings(word)]
-        if values := self.card.values.get(column):
-            words, ours = map(_sql_list, (map(narrow, values), values.values()))
-            replaced = f"coalesce(map({words}, {ours})[squeeze({text})], {text})"
-        else:
-            replaced = text
-        nothing = f"{text} in ({', '.join(map(quote, nulls))})"
-        return f"case when {nothing} then null else {replaced} end" if nulls else replaced
+        """The text with the card's words for nothing and values replaced."""
+        return nothing.worded(self.card, column, text)
 
     def labelled(self) -> list[str]:
         """The cells of a wide sheet that become rows."""
@@ -105,13 +133,22 @@ class Cells:
                  for at in range(min(last + 1, LEADING)))  # fmt: skip
         return f"coalesce({', '.join(texts)})"
 
-    def has_data(self) -> str:
-        """SQL that is true for rows in which at least one cell we take is filled."""
+    def all_texts(self) -> str:
+        """Every column of the sheet, as arguments."""
+        width = max(map(len, self.sheet.head[: self.match.header.end]))
+        return ", ".join(f"c{at}" for at in range(width))
+
+    def used(self) -> list[int]:
+        """Positions of all cells the card takes."""
         used = {at for _, _, at in self.places()}
         used |= {at for positions in self.joined.values() for at in positions}
         if self.card.unpivot:
             used.add(self.match.position(self.card.unpivot.code))
-        return f"coalesce({', '.join(f'c{at}' for at in sorted(used))}) is not null"
+        return sorted(used)
+
+    def has_data(self) -> str:
+        """SQL that is true for rows in which at least one cell we take is filled."""
+        return f"coalesce({', '.join(f'c{at}' for at in self.used())}) is not null"
 
     def fill(self) -> set[int]:
         """Columns in which a merged range is one value for several rows; numbers never are."""
@@ -148,14 +185,3 @@ def number(value: float) -> str:
 def aliased(columns: dict[str, str]) -> str:
     """The columns as a select list."""
     return ", ".join(f"{sql} as {name(column)}" for column, sql in columns.items())
-
-
-def _sql_list(texts: Iterable[str]) -> str:
-    return f"[{', '.join(map(quote, texts))}]"
-
-
-def _spellings(word: str) -> list[str]:
-    """The word as it is, in half width and in full width."""
-    half = unicodedata.normalize("NFKC", word)
-    full = "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in half)
-    return list(dict.fromkeys([word, half, full]))

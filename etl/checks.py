@@ -6,7 +6,8 @@ repeated records are judged anew in each build: a roster that arrives later lets
 
 import duckdb
 
-from etl import repeats
+from etl import repeats, revisions, totals
+from etl.problems import mark
 from etl.subjects import SUBJECTS, WHO, Column, Subject
 from etl.words import name, quote
 
@@ -14,15 +15,20 @@ KINDS = {"number": "数值", "date": "日期（如 2026-10-01）", "month": "月
 AGAIN = "rule in ('region', 'institution') or (rule = 'duplicate' and column_name is null)"
 
 
-def refuse(connection: duckdb.DuckDBPyConnection, first_new: int) -> None:
+def refuse(
+    connection: duckdb.DuckDBPyConnection, first_new: int, *, trusting: bool = False
+) -> None:
     """Fills quarantine and creates the views in_<subject> of what was accepted.
 
+    `trusting` takes every institution a file names for known: there is no roster to ask.
     Files from `first_new` on are looked at as a whole, older ones only for what may have changed.
     """
+    totals.compare(connection, first_new)
     connection.execute(f"delete from quarantine where {AGAIN}")
     connection.execute(
         "create table superseded (subject varchar, raw_row bigint, by_file_id integer)"
     )
+    connection.execute(revisions.TABLE)
     connection.execute("create table institution_word (word varchar, institution_code varchar)")
     for subject in SUBJECTS.values():  # the roster of institutions is the first of them
         if connection.execute(f"from raw_{subject.name} limit 1").fetchall():
@@ -30,6 +36,8 @@ def refuse(connection: duckdb.DuckDBPyConnection, first_new: int) -> None:
         repeats.create_view(connection, subject)
         if subject.name == "institution":
             _create_institution_word(connection)
+            if trusting:
+                _trust_institutions(connection)
 
 
 def _refuse(connection: duckdb.DuckDBPyConnection, subject: Subject, first_new: int) -> None:
@@ -72,27 +80,13 @@ def _wrong_kind(kind: str) -> str:
 
 
 def _insert(connection, subject: Subject, column: str, rule: str, why: str, where: str) -> None:
-    """One quarantine row for each record where `where` is true; `why` is the SQL of the reason.
-
-    In long form a value stands in a row of its own (cell_row), in wide form in the column of its
-    label, which is part of the record's key.
-    """
-    labels = ", ".join(f"r.{name(key)}" for key in subject.key)
-    connection.execute(
-        f"""
-        insert into quarantine
-        select r.file_id, r.sheet, r.row_no, {quote(column)}, s.heading,
-            s.letters || coalesce(c.cell_row, r.row_no), r.{name(column)}, {quote(rule)},
-            '第 ' || coalesce(c.cell_row, r.row_no) || ' 行“' || coalesce(s.heading, {quote(column)})
-                || '”' || coalesce('的值“' || r.{name(column)} || '”', '') || {why}
-        from raw_{subject.name} as r
-        left join cell_row as c on c.file_id = r.file_id and c.sheet = r.sheet
-            and c.row_no = r.row_no and c.column_name = {quote(column)}
-        left join source_column as s on s.file_id = r.file_id and s.sheet = r.sheet
-            and s.column_name = {quote(column)} and (s.label is null or s.label in ({labels}))
-        where {where}
-        """
-    )
+    """One quarantine row for each record where `where` is true; `why` is the SQL of the reason."""
+    found = f"select r.rowid as raw_row, {why} as why from raw_{subject.name} as r where ({where})"
+    found += (
+        " and not exists (from quarantine as q where q.file_id = r.file_id and q.sheet = r.sheet"
+        f" and q.row_no = r.row_no and q.column_name = {quote(column)})"
+    )  # one reason a cell: what was found on reading stands
+    mark(connection, "quarantine", subject, column, rule, found)
 
 
 def _refuse_unknown_regions(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
@@ -140,5 +134,25 @@ def _create_institution_word(connection: duckdb.DuckDBPyConnection) -> None:
             qualify choice = min(choice) over (partition by word)
         )
         select word, any_value(institution_code) from preferred group by word having count(*) = 1
+        """
+    )
+
+
+def _trust_institutions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Adds every code and name the records give to institution_word, the name by its code."""
+    code, called = WHO
+    named = [subject for subject in SUBJECTS.values() if subject.column(code)]
+    rows = " union all ".join(f"select {code}, {called} from raw_{s.name}" for s in named)
+    connection.execute(
+        f"""
+        insert into institution_word
+        with filed as (select distinct squeeze({code}) as code, squeeze({called}) as called
+            from ({rows})),
+        worded as (
+            select called as word, min(coalesce(code, called)) as code from filed group by 1
+            union all select distinct code, code from filed
+        )
+        select word, min(code) from worded
+        where word is not null and word not in (select word from institution_word) group by 1
         """
     )

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from data.errors import TemplateError
 from etl.card import Card
+from etl.drift import apart
+from etl.measure import bare
 from etl.words import listed, squeeze
 
 LOOK_AT = 20  # rows in which the heading must begin
@@ -23,6 +26,11 @@ class Header:
     depth: int
     headings: tuple[str, ...]
 
+    @cached_property
+    def bare(self) -> tuple[str, ...]:
+        """The headings without a unit in brackets at their end."""
+        return tuple(map(bare, self.headings))
+
     @property
     def end(self) -> int:
         """The first row below the heading."""
@@ -37,19 +45,22 @@ class Match:
     header: Header
 
     @property
-    def score(self) -> tuple[int, int, int]:
+    def score(self) -> tuple[float, int, int]:
         """More headings named is better, then fewer rows, then higher up."""
-        named = len(self.card.headings() & set(self.header.headings))
+        said, seen = self.card.headings(), set(self.header.headings)
+        named = len(said & seen) + 0.5 * len(said & (set(self.header.bare) - seen))
         return named, -self.header.depth, -self.header.first
 
     def position(self, headings: tuple[str, ...]) -> int | None:
         """The column of the first of the headings that is there. Raises TemplateError on two."""
-        for heading in headings:
-            match self.header.headings.count(heading):
+        written = ((heading, self.header.headings) for heading in headings)
+        without_unit = ((heading, self.header.bare) for heading in headings)
+        for heading, among in (*written, *without_unit):
+            match among.count(heading):
                 case 0:
                     continue
                 case 1:
-                    return self.header.headings.index(heading)
+                    return among.index(heading)
             raise TemplateError(
                 f"表头“{heading}”出现了不止一次，无法判断取哪一列。"
                 f"请在表中区分两列的名称，或修改来源卡 {self.card.name}。"
@@ -74,7 +85,7 @@ def headers(head: list[list[str]], merged: list[Range]) -> list[Header]:
 def choose(cards: list[Card], sheet: str, found: list[Header]) -> Match | None:
     """The card that names most headings of the sheet, None when none has all it requires."""
     best: dict[str, Match] = {}
-    for match in _matches(cards, sheet, found):
+    for match in _topmost(list(_matches(cards, sheet, found))):
         rival = best.get(match.card.name)
         if not rival or match.score > rival.score:
             best[match.card.name] = match
@@ -103,7 +114,7 @@ def nearest(cards: list[Card], found: list[Header]) -> str:
     seen = listed([heading for heading in header.headings if heading])
     return (
         f"读到的表头：{seen}；最接近的是“{card.title}”（{card.name}），"
-        f"缺少：{listed(missing) or '符合 sheets 条件的工作表名'}。"
+        f"缺少：{listed(missing) or '符合 sheets 条件的工作表名'}；{apart(card, header.headings)}。"
         "请补齐这些列后重新装载，或为这种表增加一张来源卡。"
     )
 
@@ -114,14 +125,25 @@ def _matches(cards: list[Card], sheet: str, found: list[Header]) -> Iterator[Mat
             continue
         groups = card.required()
         for header in found:
-            have = set(header.headings)
+            have = {*header.headings, *header.bare}
             if all(not have.isdisjoint(group) for group in groups):
                 yield Match(card, header)
 
 
+def _topmost(matches: list[Match]) -> list[Match]:
+    """Those of the first table of the sheet: a later one is never read in its place."""
+    while matches:
+        best = max(matches, key=lambda match: match.score)
+        above = [match for match in matches if match.header.end <= best.header.first]
+        if not above:
+            break
+        matches = above
+    return matches
+
+
 def _present(card: Card, header: Header) -> float:
     """The share of the card's required headings that are there."""
-    groups, have = card.required(), set(header.headings)
+    groups, have = card.required(), {*header.headings, *header.bare}
     return sum(not have.isdisjoint(group) for group in groups) / len(groups)
 
 

@@ -23,43 +23,56 @@ create macro clean(t) as case
 end;
 
 -- A number, NULL when the text is none. Commas only where thousands are: 1,23 is not a number;
--- nor is anything of 10^15 or more, which no register of the field can mean.
+-- nor is anything of 10^15 or more, which no register of the field can mean. White space between
+-- two digits may part two numbers: 5 6 is none either.
+create macro apart(t) as
+    regexp_matches(t, '[0-9０-９][\s\x{a0}\x{200b}\x{3000}\x{feff}]+[0-9０-９]');
 create macro squeezed_number(t) as case
     when regexp_full_match(t, '[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d+)?')
         and abs(try_cast(replace(t, ',', '') as double)) < 1e15
     then try_cast(replace(t, ',', '') as double)
 end;
 create macro to_number(t) as case
-    when abs(try_cast(t as double)) < 1e15 and not contains(t, '_') then try_cast(t as double)
-    else squeezed_number(squeeze(t))
+    when abs(try_cast(t as double)) < 1e15 and not contains(t, '_') and not starts_with(t, '+-')
+    then try_cast(t as double)
+    when not apart(t) then squeezed_number(replace(squeeze(t), '−', '-'))
 end;
+
+-- What a formula without a result leaves in a cell (unseen.py).
+create macro is_failed(t) as starts_with(t, '#') and regexp_full_match(
+    t, '#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|公式无结果)'
+) or starts_with(t, 'Err:5');
 
 -- A quantity in its base unit, exact: sums of decimals do not depend on the order of their rows.
 create macro to_quantity(t, factor) as cast(to_number(t) * factor as decimal(28, 4));
 
 -- A day: 2015-06-01 (with or without a time), 2015/6/1, 2015.6.1, 2015年6月1日, 20150601, Excel's
--- serial number; a month alone (2015.6, 2015年6月, 201506) is its first day.
+-- serial number (22000 to 60000: below, 20261 may be January 2026); a month alone (2015.6,
+-- 2015年6月份, 201506) is its first day. Two separators that differ part a range: 2015.1-6.
 create macro parsed_day(t) as case
-    when regexp_full_match(t, '[2-5]\d{4}(\.\d+)?|60000')
+    when regexp_full_match(t, '(2[2-9]|[3-5]\d)\d{3}(\.\d+)?|60000')
     then date '1899-12-30' + cast(floor(try_cast(t as double)) as integer)
     when regexp_full_match(t, '(19|20)(\d{4}|\d{6})')
     then try_cast(
         substr(t, 1, 4) || '-' || substr(t, 5, 2) || '-' || coalesce(nullif(substr(t, 7, 2), ''), '01')
         as date
     )
-    else try_cast(
-        nullif(
-            regexp_replace(
-                t,
-                '^(\d{4})[-/.年]+(\d{1,2})月?([-/.月]+(\d{1,2})[日号]?)?(T?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?$',
-                '\1-\2-\4'
-            ),
-            t
-        ) || case when regexp_full_match(t, '\d{4}[-/.年]+\d{1,2}月?') then '1' else '' end
-        as date
+    when regexp_full_match(
+        t, '(19|20)\d\d(-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.|年\d{1,2}月)\d{1,2}[日号]?'
     )
+    then try_cast(translate(t, '/.年月日号', '----') as date)
+    when regexp_full_match(t, '(19|20)\d\d([-/.]\d{1,2}月?|年\d{1,2}(月份?)?)')
+    then try_cast(translate(t, '/.年月份', '---') || '-1' as date)
 end;
-create macro to_day(t) as coalesce(try_strptime(t, '%Y-%m-%d')::date, parsed_day(squeeze(t)));
+create macro dayless(t) as
+    replace(
+        squeeze(regexp_replace(trim(t), '[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$', '')), '年-', '年'
+    );
+create macro to_day(t) as case
+    when regexp_full_match(t, '(19|20)\d\d-\d\d-\d\d') then try_cast(t as date)
+    when not apart(regexp_replace(t, '\s+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*$', ''))
+    then parsed_day(dayless(t))
+end;
 
 -- The first day of a month: 2026-10, 2026年10月, 202610, 2026/10, or any day in it.
 create macro to_month(t) as cast(date_trunc('month', to_day(t)) as date);

@@ -1,12 +1,13 @@
 """Files as sheets: the kind is told by the first bytes, never by the name.
 
-Limits for now: no HTML or XML tables named .xls, no text tables with several tables in one file,
-one table a sheet, formulas are read as the values stored with them.
+Limits for now: no xlsb, no XML or MIME pages named .xls, no several tables in one text table.
 """
 
 from pathlib import Path
 
 from data.errors import FileError
+from etl import biff, package
+from etl.htmlfile import html_tables
 from etl.sheets import Sheet, workbook
 from etl.textfile import TextSheet, text_table
 
@@ -18,14 +19,21 @@ OTHER = {
     b"\x89PNG": "图片",
     b"\xff\xd8\xff": "图片",
     b"Rar!": "压缩包",
+    b"7z\xbc\xaf": "压缩包",
+    b"\x1f\x8b": "压缩包",
+    b"PK\x05\x06": "空压缩包",
     b"{\\rtf": "RTF",
+    b"MIME-Version": "单个文件网页（mht）",
 }
+SPACE = b"\xef\xbb\xbf \r\n\t"
+MOST_BYTES = 300 << 20  # of a workbook or web page, which are read as a whole
+MOST_TEXT_BYTES = 8 << 30
 
 
 def sheets(path: Path, file_name: str, scratch: Path) -> list[Sheet | TextSheet]:
     """The sheets of a file. Raises FileError, in words that name `file_name`."""
     with path.open("rb") as file:
-        start = file.read(8)
+        start = file.read(4096)
     if not start:
         raise FileError(f"文件“{file_name}”是空的（0 字节）。请向报送单位索取完整文件后重新装载。")
     for mark, kind in OTHER.items():
@@ -33,14 +41,44 @@ def sheets(path: Path, file_name: str, scratch: Path) -> list[Sheet | TextSheet]
             raise FileError(
                 f"文件“{file_name}”是{kind}，不是表格。请提供 xlsx、xls、et、ods 或 csv 文件。"
             )
-    if start.startswith(ZIP) or start == OLE:
-        content = path.read_bytes()
-        if start == OLE and ENCRYPTED in content:
+    if start.startswith((ZIP, OLE)):
+        content = _whole(path, file_name)
+        if start.startswith(OLE) and ENCRYPTED in content:
             raise FileError(f"文件“{file_name}”设有打开密码，无法读取。请取消密码另存后重新装载。")
-        return workbook(content, file_name)
-    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        marks = biff.marks if start.startswith(OLE) else package.marks
+        return workbook(content, file_name, marks(content, file_name))
+    page = _as_bytes(start).lstrip(SPACE)
+    if page.startswith(b"<"):
+        return _page(path, file_name, page)
+    _refuse_size(path, file_name, MOST_TEXT_BYTES)
+    return text_table(path, file_name, scratch)
+
+
+def _page(path: Path, file_name: str, start: bytes) -> list[Sheet]:
+    if start.startswith(b"<?xml") and b"schemas-microsoft-com:office:spreadsheet" in start:
         raise FileError(
-            f"文件“{file_name}”其实是网页格式，不是工作簿。请用 Excel 或 WPS 打开，"
+            f"文件“{file_name}”是 XML 表格（2003），不能读取。请用 Excel 或 WPS 打开，"
             "另存为 xlsx 后重新装载。"
         )
-    return text_table(path, file_name, scratch)
+    return html_tables(_whole(path, file_name), file_name)
+
+
+def _as_bytes(start: bytes) -> bytes:
+    """The beginning of a file in one byte a sign, where it is UTF-16."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return start[: len(start) // 2 * 2].decode("utf-16", "replace").encode()
+    return start
+
+
+def _whole(path: Path, file_name: str) -> bytes:
+    _refuse_size(path, file_name, MOST_BYTES)
+    return path.read_bytes()
+
+
+def _refuse_size(path: Path, file_name: str, most: int) -> None:
+    size = path.stat().st_size
+    if size > most:
+        raise FileError(
+            f"文件“{file_name}”有 {size >> 20:,} MB，超过 {most >> 20:,} MB 的上限。"
+            "请按地区或月份拆成几个文件后重新装载。"
+        )

@@ -2,10 +2,10 @@
 
 import duckdb
 
+from etl import revisions
+from etl.revisions import PARSERS
 from etl.subjects import WHO, Subject
 from etl.words import name, quote
-
-PARSERS = {"number": "to_number", "date": "to_day", "month": "to_month"}
 
 
 def refuse(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
@@ -32,6 +32,7 @@ def refuse(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
         ) where file_id < latest
         """
     )
+    revisions.note(connection, subject, keys)
 
 
 def _find(connection: duckdb.DuckDBPyConnection, subject: Subject, keys: str) -> None:
@@ -72,8 +73,11 @@ def _key_columns(subject: Subject) -> str:
 
 
 def _who_joins(subject: Subject) -> str:
-    if not set(WHO) <= set(subject.key):
-        return ""
+    return who_joins() if set(WHO) <= set(subject.key) else ""
+
+
+def who_joins() -> str:
+    """SQL that finds the institution of r by its code (by_code) or its name (by_name)."""
     return (
         "left join institution_word as by_code on by_code.word = squeeze(r.institution_code)"
         " left join institution_word as by_name on by_name.word = squeeze(r.institution_name)"
@@ -93,8 +97,8 @@ def _not_refused(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str
     return f"not exists ({refused})" if some else "true"
 
 
-def create_view(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
-    """in_<subject>: the records that count, the latest filing of each."""
+def accepted(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
+    """SQL that is true for the records r that count, the latest filing of each."""
     where = _not_refused(connection, subject)
     if connection.execute(
         "select count(*) from superseded where subject = ?", [subject.name]
@@ -103,6 +107,12 @@ def create_view(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None
             f" and not exists (from superseded as s where s.subject = {quote(subject.name)}"
             " and s.raw_row = r.rowid)"
         )
+    return where
+
+
+def create_view(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
+    """in_<subject>: the records that count."""
+    where = accepted(connection, subject)
     connection.execute(
         f"create view in_{subject.name} as select r.* from raw_{subject.name} as r where {where}"
     )

@@ -18,6 +18,10 @@ SETTINGS = {
     "max_temp_directory_size": "20GB",
 }
 PLACE = "file_id integer, sheet varchar, row_no integer"
+PROBLEM = (
+    f"{PLACE}, column_name varchar, heading varchar, cell varchar, value varchar,"
+    " rule varchar, message varchar"
+)
 KEPT = {
     "source_file": "file_id integer, file_name varchar, sha256 varchar, bytes bigint,"
     " loaded_at timestamp, origin varchar",
@@ -25,10 +29,17 @@ KEPT = {
     " subject varchar, header_row integer, rows_read bigint, control_totals bigint",
     "source_column": "file_id integer, sheet varchar, column_name varchar, label varchar,"
     " heading varchar, letters varchar",
-    "control_total": f"{PLACE}, column_name varchar, stated varchar",
+    "control_total": f"{PLACE}, column_name varchar, stated varchar, label varchar, word varchar,"
+    " computed double, ok boolean",
+    "unread_part": "file_id integer, sheet varchar, part varchar, reason varchar, content varchar",
+    "rewritten_cell": f"{PLACE}, column_name varchar, stated varchar, taken varchar, why varchar",
+    "blank_cell": f"{PLACE}, column_name varchar, stated varchar, meaning varchar",
     "unread_sheet": "file_id integer, sheet varchar, reason varchar",
-    "quarantine": f"{PLACE}, column_name varchar, heading varchar, cell varchar, value varchar,"
-    " rule varchar, message varchar",
+    "unread_column": "file_id integer, sheet varchar, heading varchar, reason varchar",
+    "cell_row": f"{PLACE}, column_name varchar, cell_row integer",
+    "quarantine": PROBLEM,
+    "doubt": PROBLEM,
+    "source_watermark": "file_id integer, source varchar, kind varchar, watermark varchar",
 }
 """Tables carried from one snapshot to the next, beside the raw ones."""
 
@@ -44,9 +55,6 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     _create_region_word(connection)
     for table, columns in KEPT.items():
         connection.execute(f"create table {table} ({columns})")
-    connection.execute(
-        f"create temp table cell_row ({PLACE}, column_name varchar, cell_row integer)"
-    )
     for subject in SUBJECTS.values():
         connection.execute(f"create table raw_{subject.name} ({_raw_columns(subject)})")
 
@@ -74,23 +82,29 @@ def carry(connection: duckdb.DuckDBPyConnection, old: Path) -> None:
 
 
 def finish(connection: duckdb.DuckDBPyConnection) -> None:
-    """dim_source: one row per file and card, with what was read, accepted and refused of it."""
+    """dim_source: one row per file and card: what was read, accepted, refused and doubted of it."""
     connection.execute(
         """
         create table dim_source as
         with refused as (
             select file_id, sheet, count(distinct row_no) as rows_refused
             from quarantine group by file_id, sheet
+        ),
+        doubted as (
+            select file_id, sheet, count(distinct row_no) as rows_doubtful
+            from doubt where rule <> 'control_total' group by file_id, sheet
         )
         select file_id, file_name, sha256, bytes, loaded_at, card,
             max(card_version) as card_version, subject, origin, count(*) as sheets,
             cast(sum(rows_read) as bigint) as rows_read,
             cast(sum(rows_read) - sum(coalesce(rows_refused, 0)) as bigint) as rows_accepted,
             cast(sum(coalesce(rows_refused, 0)) as bigint) as rows_refused,
+            cast(sum(coalesce(rows_doubtful, 0)) as bigint) as rows_doubtful,
             cast(sum(control_totals) as bigint) as control_totals
         from source_file
         join source_sheet using (file_id)
         left join refused using (file_id, sheet)
+        left join doubted using (file_id, sheet)
         group by all order by file_id, card
         """
     )

@@ -2,8 +2,12 @@
 
 import duckdb
 
-from etl.cells import TOTALS, Cells, aliased, factor_name, number
+from data.errors import TemplateError
+from etl import secret
+from etl.cells import FOOTER, TOTALS, Cells, aliased, factor_name, number
 from etl.header import Match
+from etl.mend import Mend
+from etl.recognise import left_out, letters
 from etl.sheets import Sheet
 from etl.textfile import TextSheet
 from etl.words import name, quote
@@ -27,10 +31,16 @@ class Take:
         grid = self.sheet.put(self.connection, end, self.cells.fill())
         source = f"(select *, {self.cells.first_text()} as first_text from {grid})"
         self.totals = f"{source} where {TOTALS}"
-        self.data = f"{source} where {self.cells.has_data()} and ({TOTALS}) is not true"
+        self.data = f"{source} where {self.cells.has_data()} and ({TOTALS} or {FOOTER}) is not true"
+        self._keep_left_out(source)
+        self._stop_at_second_heading()
+        self.data, kept_out = secret.keep_out(self.connection, self.place, self.data)
         self._keep_columns()
         totals = self._keep_totals()
-        rows = self._keep_rows()
+        rows = self._keep_rows() + kept_out
+        mend = Mend(self.connection, self.cells, self.here)
+        mend.run()
+        mend.keep_blanks(f"(from {self.data})", self.place)
         self.connection.execute(
             "insert into source_sheet values (?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -44,6 +54,29 @@ class Take:
             ],
         )
         return rows
+
+    def _stop_at_second_heading(self) -> None:
+        """Two tables on one sheet may differ in layout; the second is never read as the first."""
+        said = ", ".join(quote(heading) for heading in sorted(self.card.headings()))
+        texts = [f"cast(coalesce(c{at}, '') in ({said}) as integer)" for at in self.cells.used()]
+        again = self.connection.execute(
+            f"select min(row_no) from {self.data} and {' + '.join(texts)} >= 2"
+        ).fetchall()[0][0]
+        if again:
+            raise TemplateError(
+                f"工作表“{self.sheet.name}”第 {again} 行又出现一个表头，一张工作表里有不止一个表。"
+                "请把每个表放在各自的工作表中，再重新装载。"
+            )
+
+    def _keep_left_out(self, source: str) -> None:
+        """Lists what is not read as data: hidden rows and columns, and lines below the table."""
+        parts = [[*self.here, *part] for part in left_out(self.sheet)]
+        if parts:
+            self.connection.executemany("insert into unread_part values (?, ?, ?, ?, ?)", parts)
+        self.connection.execute(
+            f"insert into unread_part select {self.place}, '第 ' || row_no || ' 行', '表尾说明',"
+            f" concat_ws(' ', {self.cells.all_texts()}) from {source} where {FOOTER}"
+        )
 
     def _keep_rows(self) -> int:
         if self.card.unpivot:
@@ -70,8 +103,8 @@ class Take:
         spread, into = self.card.spread, self.card.spread.into.name
         value = spread.value.name
         columns = self.cells.columns() | self.cells.factors()
-        if spread.factor is not None:
-            columns[factor_name(spread.value)] = number(spread.factor)
+        if (factor := self.cells.spread_measure[1]) is not None:
+            columns[factor_name(spread.value)] = number(factor)
         labels = ", ".join(quote(label) for label, _ in self.cells.labels)
         self._insert(
             [*columns, into, value],
@@ -133,9 +166,13 @@ class Take:
         if rows and places:
             names = ", ".join(quote(column) for column, _, _ in places)
             texts = ", ".join(f"c{at}" for _, _, at in places)
+            labels = ", ".join(_literal(label) for _, label, _ in places)
             self.connection.execute(
-                f"insert into control_total select * from (select {self.place}, row_no,"
-                f" unnest([{names}]) as column_name, unnest([{texts}]) as stated"
+                "insert into control_total"
+                " (file_id, sheet, row_no, column_name, stated, label, word)"
+                f" select * from (select {self.place}, row_no,"
+                f" unnest([{names}]) as column_name, unnest([{texts}]) as stated,"
+                f" unnest([{labels}]::varchar[]) as label, squeeze(first_text) as word"
                 f" from {self.totals}) where stated is not null"
             )
         return rows
@@ -154,10 +191,7 @@ class Take:
         """The letters of a workbook's column (0 is A, 26 is AA); text tables have none."""
         if not self.sheet.addressed:
             return None
-        letters, rest = "", position + self.sheet.left
-        while rest >= 0:
-            letters, rest = chr(65 + rest % 26) + letters, rest // 26 - 1
-        return letters
+        return letters(position + self.sheet.left)
 
 
 def _literal(text: str | None) -> str:

@@ -12,8 +12,8 @@ import duckdb
 import pyarrow as pa
 
 from data.errors import FileError
+from etl.columns import cleaned
 from etl.header import HEAD
-from etl.sheets import cleaned
 from etl.words import quote
 
 CHUNK = 20_000

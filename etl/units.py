@@ -32,3 +32,13 @@ def factor(unit: str, base_unit: str, dimension: str = "") -> float | None:
 def known(base_unit: str, dimension: str = "") -> list[str]:
     """The units that can be turned into a base unit, as listed."""
     return [unit for unit, base in _table() if base == base_unit and factor(unit, base, dimension)]
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(unit for unit, _ in _table())
+
+
+def is_unit(word: str) -> bool:
+    """Whether the word is a unit of anything we measure."""
+    return squeeze(word) in _words()

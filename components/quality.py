@@ -1,0 +1,199 @@
+"""What arrived and how it fared, as panels: headline, tiles, files, cells, control totals."""
+
+from dash import html
+
+from components import kpi, numbers, table
+from components.panel import Content, Drawing, demo_mark, silent
+from data import comparison, metrics, quality
+
+COVERAGE = "reporting_coverage_pct"
+SPARK_MONTHS = 13
+SUBJECTS = {
+    "institution": "机构名录",
+    "post": "职级编制",
+    "asset": "国有资产",
+    "vehicle": "公务用车",
+    "vehicle_quota": "公务用车",
+    "vehicle_month": "公务用车",
+    "building": "办公用房",
+    "room": "办公用房",
+    "building_event": "办公用房",
+    "energy": "公共机构节能",
+    "energy_year": "公共机构节能",
+    "review": "服务满意度",
+    "service_month": "服务满意度",
+    "property_problem": "产权问题",
+    "published_figure": "公开数据",
+}
+CELL_COLUMNS = list(
+    zip(
+        ("outcome", "file_name", "sheet", "cell", "value", "what", "message"),
+        ("结果", "文件", "工作表", "单元格", "值", "规则", "说明"),
+        strict=True,
+    )
+)
+OUTCOMES = {"refused": quality.REFUSED, "doubtful": quality.DOUBTFUL}
+
+
+def headline(drawing: Drawing) -> Content:
+    """How many files and rows came in, what was refused and doubted, as of when."""
+    found = quality.counts(drawing.view.snapshot)
+    if not found["files"]:
+        return Content([html.P("还没有装载任何文件。", className="headline")])
+    doubtful = found["rows_doubtful"]
+    told = (
+        f"已装载 {numbers.plain(found['files'])} 个文件、"
+        f"读取 {numbers.plain(found['rows_read'])} 行，"
+        f"接收 {numbers.plain(found['rows_accepted'])} 行，"
+        f"拒收 {numbers.plain(found['rows_refused'])} 行，"
+    )
+    told += "本期没有存疑检查" if doubtful is None else f"存疑 {numbers.plain(doubtful)} 行"
+    told += f"；最近一次装载：{_moment(found['last'])}。"
+    marks = [demo_mark()] if found["demo"] else []
+    return Content([html.P([told, *marks], className="headline")])
+
+
+def tiles(drawing: Drawing) -> Content:
+    """Rows accepted, refused and doubtful, control totals, and how many returns came in."""
+    found = quality.counts(drawing.view.snapshot)
+    compared = comparison.compare(metrics.find(COVERAGE), drawing.view)
+    history = metrics.fetch(compared.metric, drawing.view, "month")[-SPARK_MONTHS:]
+    read = found["rows_read"] or 0
+    parts = [
+        _tile("装载文件", found["files"], "个", f"读取 {numbers.plain(read)} 行"),
+        _tile("接收", found["rows_accepted"], "行", _share(found["rows_accepted"], read)),
+        _tile("拒收", found["rows_refused"], "行", _share(found["rows_refused"], read)),
+        _tile("存疑", found["rows_doubtful"], "行", _share(found["rows_doubtful"], read)),
+        _totals_tile(quality.totals(drawing.view.snapshot)),
+        kpi.tile(compared, history, drawing.colours),
+    ]
+    return Content([html.Div(parts, className="kpis six")])
+
+
+def files(drawing: Drawing) -> Content:
+    """One row per file, newest first."""
+    rows = quality.files(drawing.view.snapshot)
+    if not rows:
+        return silent("还没有装载任何文件。请运行 python -m etl load 文件路径。")
+    columns = [
+        ("file", "文件名"),
+        ("cards", "模板"),
+        ("subjects", "领域"),
+        ("loaded", "装载时间"),
+        ("read_number", "读取"),
+        ("accepted_number", "接收"),
+        ("refused_number", "拒收"),
+        ("doubtful_number", "存疑"),
+        ("origin", "来源"),
+        ("sha", "SHA-256"),
+    ]
+    all_files = quality.counts(drawing.view.snapshot)["files"]
+    parts = [table.table(columns, [_file_row(row) for row in rows])]
+    if all_files > len(rows):
+        told = f"共 {numbers.plain(all_files)} 个文件，列出最近的 {numbers.plain(len(rows))} 个。"
+        parts.append(html.P(told, className="definition"))
+    return Content(parts)
+
+
+def cells(drawing: Drawing) -> Content:
+    """Refused and doubtful cells, with their address and the reason, as sent."""
+    rules = quality.rules(drawing.view.snapshot)
+    if not rules:
+        return silent("本期没有拒收或存疑的单元格：装载的每一行都通过了检查。")
+    rows = quality.cells(drawing.view.snapshot)
+    count = {key: sum(r["cells"] for r in rules if r["outcome"] == key) for key in OUTCOMES}
+    told = "，".join(f"{word} {numbers.plain(count[key])} 处" for key, word in OUTCOMES.items())
+    shown = sum(count.values())
+    told += f"；列出前 {numbers.plain(len(rows))} 处。" if shown > len(rows) else "。"
+    columns = [("outcome", "结果"), ("what", "规则"), ("cells_number", "处数")]
+    columns.append(("files_number", "文件数"))
+    by_rule = [
+        row | {"outcome": _outcome(row), "cells_number": numbers.plain(row["cells"]),
+               "files_number": numbers.plain(row["files"])}
+        for row in rules
+    ]  # fmt: skip
+    return Content(
+        [
+            html.P(told, className="summary"),
+            table.fold("按规则汇总", table.table(columns, by_rule)),
+            table.table(CELL_COLUMNS, [_cell_row(row) for row in rows]),
+        ]
+    )
+
+
+def totals(drawing: Drawing) -> Content:
+    """小计 and 合计 rows against the sum of what they cover."""
+    found = quality.totals(drawing.view.snapshot)
+    if found is None:
+        return silent("本期没有控制合计的核对结果：这一数据版本只保留了合计行，尚未比对。")
+    if not found["stated"]:
+        return silent("本期没有控制合计：装载的文件没有小计、合计行。")
+    count = {key: numbers.plain(value) for key, value in found.items()}
+    told = (
+        f"核对小计、合计 {count['stated']} 个：相符 {count['agree']} 个，"
+        f"不符 {count['differ']} 个，无法判定 {count['undecided']} 个（长表，或所含格不是数值）。"
+    )
+    rows = quality.mismatches(drawing.view.snapshot)
+    if not rows:
+        return Content([html.P([told, "没有不符的合计。"], className="summary")])
+    columns = [("file_name", "文件"), ("sheet", "工作表"), ("cell", "单元格"), ("heading", "列")]
+    columns += [("stated_number", "表中所填"), ("computed_number", "各行之和")]
+    shown = [row | _total_row(row) for row in rows]
+    return Content([html.P(told, className="summary"), table.table(columns, shown)])
+
+
+def _total_row(row: dict) -> dict:
+    return {
+        "cell": row["cell"] or f"第 {row['row_no']} 行",
+        "stated_number": row["stated"],
+        "computed_number": numbers.plain(row["computed"], 2),
+    }
+
+
+def _file_row(row: dict) -> dict:
+    subjects = dict.fromkeys(SUBJECTS.get(one, one) for one in row["subjects"])
+    demo = row["origin"] == "demo"
+    origin = demo_mark() if demo else quality.ORIGINS.get(row["origin"], row["origin"])
+    figures = ("read", "accepted", "refused", "doubtful")
+    return {
+        "file": row["file_name"],
+        "cards": "、".join(row["cards"]),
+        "subjects": "、".join(subjects),
+        "loaded": html.Span(_moment(row["loaded_at"]), className="nowrap"),
+        **{f"{name}_number": numbers.plain(row[f"rows_{name}"]) for name in figures},
+        "origin": origin,
+        "sha": html.Code(row["sha256"][:8], title=row["sha256"]),
+    }
+
+
+def _cell_row(row: dict) -> dict:
+    cell = row["cell"] or f"第 {row['row_no']} 行"
+    return row | {"outcome": _outcome(row), "cell": html.Span(cell, className="nowrap")}
+
+
+def _outcome(row: dict) -> html.B:
+    verdict = "bad" if row["outcome"] == "refused" else "warn"
+    return html.B(OUTCOMES[row["outcome"]], className=f"{verdict} nowrap")
+
+
+def _tile(label: str, value: float | None, unit: str, below: str) -> html.Article:
+    number = html.P([html.Strong(numbers.plain(value)), html.Span(unit)], className="kpi-value")
+    return html.Article(
+        [html.Header(label), number, html.P(below, className="kpi-changes")], className="kpi"
+    )
+
+
+def _totals_tile(found: dict | None) -> html.Article:
+    if found is None:
+        return _tile("合计不符", None, "个", "这一版本没有核对")
+    return _tile("合计不符", found["differ"], "个", f"核对 {numbers.plain(found['stated'])} 个")
+
+
+def _share(part: int | None, whole: int) -> str:
+    if part is None:
+        return "这一版本没有存疑检查"
+    return f"占读取行 {numbers.text(100 * part / whole, '%', 2)}" if whole else "没有读取任何行"
+
+
+def _moment(at) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"

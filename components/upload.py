@@ -1,0 +1,91 @@
+"""The upload box: a file goes into the inbox, `etl watch` loads it, its report shows here.
+
+Shown on loopback while the data are demo or published only, or where DASHBOARD_UPLOAD=1 says so.
+"""
+
+import ipaddress
+import os
+from datetime import datetime
+
+from dash import dcc, html
+from flask import has_request_context, request
+
+from components import table
+from data import inbox
+from data.errors import DashboardError
+
+BOX, SAID = "upload", "upload-said"
+REPORTS = 5
+FATES = {"done": ("已装载", "badge sure"), "refused": ("未装载", "badge open")}
+
+
+def is_allowed() -> bool:
+    """Whether whoever asks may put a file in; DASHBOARD_UPLOAD=0 closes the box everywhere."""
+    wish = os.environ.get("DASHBOARD_UPLOAD")
+    if wish in ("0", "1"):
+        return wish == "1"
+    return has_request_context() and _is_local() and inbox.only_open_data()
+
+
+def _is_local() -> bool:
+    """Asked from this machine, by its own name, and through no proxy."""
+    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+        return False
+    named = request.host.rsplit(":", 1)[0].strip("[]")
+    try:
+        sender = ipaddress.ip_address(request.remote_addr or "").is_loopback
+        return sender and (named == "localhost" or ipaddress.ip_address(named).is_loopback)
+    except ValueError:
+        return False
+
+
+def box() -> html.Section | None:
+    """The box and the last reports; None where uploading is not allowed."""
+    if not is_allowed():
+        return None
+    drop = dcc.Upload(
+        html.Span(
+            ["把表格拖到这里，或", html.B("选择文件"), "（xlsx、xls、et、ods、csv，50 MB 以内）"]
+        ),
+        id={"type": BOX, "index": "inbox"},
+        max_size=inbox.LARGEST,
+        className="upload",
+    )
+    said = html.Div(
+        reports(), id={"type": SAID, "index": "inbox"}, role="status", className="panel-body"
+    )
+    title = html.H2("报送文件", id="upload-title")
+    note = html.P("由 python -m etl watch 装载", className="panel-note")
+    return html.Section(
+        [html.Header([title, note]), drop, said],
+        className="panel full upload-panel",
+        **{"aria-labelledby": "upload-title"},
+    )
+
+
+def take(contents: str | None, name: str | None) -> list:
+    """Puts the upload into the inbox; returns what to say and the last reports."""
+    if not contents:
+        return reports()
+    if not is_allowed():
+        return [html.P("当前部署不允许从页面上传文件，请联系管理员装载。", className="empty")]
+    try:
+        put = inbox.put(name or "", contents)
+    except DashboardError as error:
+        return [html.P(str(error), className="summary bad"), *reports()]
+    told = f"“{put}”已放入收件箱，将由 python -m etl watch 装载；装载后这里会有结果。"
+    return [html.P(told, className="summary"), *reports()]
+
+
+def reports() -> list:
+    """The last files that were filed, each with its report behind a fold."""
+    found = inbox.reports(REPORTS)
+    if not found:
+        return [html.P("还没有处理过收件箱里的文件。", className="definition")]
+    return [table.fold(_title(one), html.Pre(one["text"], className="report")) for one in found]
+
+
+def _title(report: dict) -> list:
+    word, kind = FATES[report["fate"]]
+    at = datetime.fromtimestamp(report["at"])
+    return [html.Span(word, className=kind), f"{report['name']}　{at:%Y-%m-%d %H:%M}"]

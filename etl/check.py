@@ -1,0 +1,159 @@
+"""python -m etl check: one file through the same engine, in a database that is thrown away.
+
+Nothing is changed. Without a warehouse every institution is taken for known and there is no month
+before; with one, its registers and the last thirteen months of the same subjects are read.
+"""
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from data import paths, warehouse
+from data.errors import FileError
+from etl import build, cards, checks, doubts, publish, tables
+from etl.originals import Original
+from etl.progress import Progress
+from etl.subjects import SUBJECTS
+from etl.words import name, quote
+
+REGISTERS = ("institution", "vehicle", "building")
+EARLIER = 1_000_000  # the file ids of what was known before, moved below those of the file
+NO_ROSTER = "没有可用的机构名录：没有核对单位名称与代码；没有以前各月的数据：没有作跨月比较。"
+CELL = "coalesce(cell, row_no || ':' || row_no)"
+
+
+@dataclass
+class Checked:
+    """What is known of a file: `result` is the object of --json, the rest is for reports."""
+
+    result: dict
+    notes: list[str]
+    unread: list[str]
+    titles: list[str]
+    file: Path = field(default_factory=Path)
+
+    def count(self, outcome: str) -> int:
+        """How many rows were refused, doubtful, accepted or read in all sheets."""
+        return sum(sheet[outcome] for sheet in self.result["sheets"])
+
+
+def check(path: Path, cards_folder: Path = cards.FOLDER) -> Checked:
+    """Checks one file. Raises FileError or TemplateError when it cannot be read at all."""
+    if not path.is_file():
+        raise FileError(f"找不到文件“{path}”。请核对路径是否写对，然后重试。")
+    digest = publish.sha256(path)
+    original = Original(path.name, path, digest, path.stat().st_size)
+    known = cards.load([cards_folder, paths.var() / "cards"])
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        duckdb.connect(config=tables.SETTINGS) as connection,
+    ):
+        tables.create(connection)
+        scratch = Path(folder) / "check.duckdb"
+        reading = build.Build(scratch, [], known, Progress(), addressed=True)
+        reading.connection = connection
+        reading.take_in(original)
+        notes = _compare_with_the_warehouse(connection)
+        doubts.raise_doubts(connection)
+        titles = {card.name: card.title for card in known}
+        return _checked(connection, path, digest, notes, titles)
+
+
+def _compare_with_the_warehouse(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Takes in what is known from before, and judges; returns what could not be looked at."""
+    if current := publish.current_id():
+        _carry(connection, warehouse.folder() / f"{current}.duckdb")
+    roster = connection.execute("select count(*) from raw_institution").fetchall()[0][0]
+    checks.refuse(connection, 1, trusting=not roster)
+    return [] if current and roster else [NO_ROSTER]
+
+
+def _carry(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
+    """The registers of the warehouse, and records of the file's subjects a year back."""
+    connection.execute(f"attach {quote(snapshot)} as old (read_only)")
+    here = {row[0] for row in connection.execute("select subject from source_sheet").fetchall()}
+    for subject in SUBJECTS.values():
+        if subject.name not in here | set(REGISTERS):
+            continue
+        raw = f"raw_{subject.name}"
+        where = "true"
+        if subject.column("month"):
+            seen = f"to_month(month)) from {raw} where file_id > 0)"
+            where = f"to_month(r.month) between (select min({seen} - interval 13 month"
+            where += f" and (select max({seen}"
+        columns = ", ".join(f"r.{name(column)}" for column in _shared(connection, raw)[1:])
+        connection.execute(
+            f"""
+            insert into {raw} by name
+            select r.file_id - {EARLIER} as file_id, {columns} from old.{raw} as r
+            where {where} and not exists (from old.quarantine as q where q.file_id = r.file_id
+                and q.sheet = r.sheet and q.row_no = r.row_no)
+            and not exists (from old.superseded as s where s.raw_row = r.rowid
+                and s.subject = {quote(subject.name)})
+            """
+        )
+    connection.execute("detach old")
+
+
+def _shared(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """Columns of a raw table that the warehouse has too; the first is file_id."""
+    return [row[0] for row in connection.execute(
+        "select here.column_name from duckdb_columns() as here join duckdb_columns() as there"
+        " using (table_name, column_name) where table_name = ? and there.database_name = 'old'"
+        " and here.database_name = current_database() order by here.column_index", [table],
+    ).fetchall()]  # fmt: skip
+
+
+def _checked(
+    connection: duckdb.DuckDBPyConnection, path: Path, digest: str, notes: list[str],
+    titles: dict[str, str],
+) -> Checked:  # fmt: skip
+    used = _rows(connection, "select distinct card from source_sheet where file_id = 1 order by 1")
+    cards_used = [row["card"] for row in used]
+    result = {
+        "file": path.name, "sha256": digest, "card": "、".join(cards_used),
+        "sheets": _rows(connection, SHEETS), "cells": _rows(connection, CELLS),
+        "control_totals": _rows(connection, TOTALS),
+    }  # fmt: skip
+    columns = _rows(connection, "select distinct heading, reason from unread_column order by 1")
+    unread = [f"{row['heading']}（{row['reason'] or '来源卡没有用到'}）" for row in columns]
+    skipped = _rows(connection, "select sheet, reason from unread_sheet order by 1")
+    notes += [f"工作表“{row['sheet']}”没有读取：{row['reason']}。" for row in skipped]
+    return Checked(result, notes, unread, [titles[card] for card in cards_used], path)
+
+
+SHEETS = """
+    with refused as (
+        select sheet, count(distinct row_no) as refused from quarantine where file_id = 1 group by 1
+    ),
+    doubted as (
+        select sheet, count(distinct row_no) as doubtful from doubt
+        where file_id = 1 and rule <> 'control_total' group by 1
+    )
+    select sheet, rows_read, rows_read - coalesce(refused, 0) as accepted,
+        coalesce(refused, 0) as refused, coalesce(doubtful, 0) as doubtful
+    from source_sheet left join refused using (sheet) left join doubted using (sheet)
+    where file_id = 1 order by source_sheet.rowid
+"""
+CELLS = f"""
+    select sheet, {CELL} as cell, outcome, rule, message, value
+    from (
+        select '拒收' as outcome, * from quarantine union all select '存疑' as outcome, * from doubt
+    )
+    where file_id = 1 order by sheet, row_no, outcome desc, cell, rule
+"""
+TOTALS = """
+    select t.sheet, s.letters || t.row_no as cell, t.stated, t.computed, t.ok
+    from control_total as t left join source_column as s on s.file_id = t.file_id
+        and s.sheet = t.sheet and s.column_name = t.column_name
+        and s.label is not distinct from t.label
+    where t.file_id = 1 order by t.sheet, t.row_no, s.letters
+"""
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict]:
+    found = connection.execute(sql)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

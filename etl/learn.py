@@ -1,0 +1,100 @@
+"""python -m etl learn: proposes a source card for a new kind of table and writes it when confirmed.
+
+Each heading is shown with the column it is taken for and how sure that is; nothing is written
+before a person says yes (or --yes), and a card that lacks a needed column is not written at all.
+"""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import yaml
+
+from data import paths
+from data.errors import FileError, TemplateError
+from etl import cards, proposal, read
+from etl.cardfile import card_from
+from etl.proposal import Proposal
+from etl.words import listed
+
+UNSURE = 0.7  # below this a person is asked to look twice
+MOST_REQUIRED = 4  # headings a new card asks for at least, the surest
+
+
+def run(file: Path, yes: bool, folder: Path = cards.FOLDER) -> int:
+    """Proposes a card for each sheet of the file; 1 when none was written."""
+    if not file.is_file():
+        raise FileError(f"找不到文件“{file}”。请核对路径是否写对，然后重试。")
+    known = proposal.words(cards.load([folder, paths.var() / "cards"]))
+    written = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for number, sheet in enumerate(read.sheets(file, file.name, Path(scratch))):
+            found = None if sheet.hidden else proposal.propose(sheet.head, sheet.merged, known)
+            if found is None or not found.columns:
+                print(f"工作表“{sheet.name}”：看不出是什么表，没有拟卡。")
+                continue
+            print("\n".join(told(sheet.name, found)))
+            name = card_name(file) + (f"_{number + 1}" if number else "")
+            written += _write(name, found, yes)
+    return 0 if written else 1
+
+
+def told(sheet: str, found: Proposal) -> list[str]:
+    """The proposal as a person reads it: heading, column, confidence, unit."""
+    lines = [f"工作表“{sheet}”：像是“{found.subject.label}”（{found.subject.name}）"]
+    for column, (heading, score, unit) in found.columns.items():
+        ours = found.subject.column(column)
+        measured = f"，单位 {unit or ours.unit}{'' if unit else '（表头没有写，请核对）'}" if ours.unit else ""
+        mark = "" if score >= UNSURE else "  ← 请核对"
+        lines.append(f"  {heading} → {column}  把握 {score:.0%}{measured}{mark}")
+    for column, headings in found.join.items():
+        lines.append(f"  {' + '.join(headings)} → {column}  合并")
+    if found.left_over:
+        lines.append(f"  没有用到的表头：{listed(found.left_over, 40)}")
+    if missing := found.missing():
+        lines.append(f"  缺少必需的列：{listed(missing)}")
+    return lines
+
+
+def card_name(file: Path) -> str:
+    """A name for the card: the file's without years, months and signs."""
+    plain = re.sub(r"(19|20)\d\d年?|\d+月份?|\W", "", file.stem)
+    return plain or "新表样"
+
+
+def content(name: str, found: Proposal) -> dict:
+    """The card as it is written to YAML."""
+    surest = sorted(found.columns, key=lambda column: -found.columns[column][1])[:MOST_REQUIRED]
+    columns = {}
+    for column, (heading, _, unit) in found.columns.items():
+        columns[column] = {"headings": [heading]} | ({"unit": unit} if unit else {})
+        if column in surest or found.subject.column(column).required:
+            columns[column]["required"] = True
+    card = {"card": name, "version": 1, "subject": found.subject.name, "title": name,
+            "columns": columns}  # fmt: skip
+    return card | ({"join": found.join} if found.join else {}) | {"null_words": ["/", "—", "无"]}
+
+
+def _write(name: str, found: Proposal, yes: bool) -> bool:
+    """Writes var/cards/NAME.yml when the card is complete and confirmed; says whether it did."""
+    target, card = paths.var() / "cards" / f"{name}.yml", content(name, found)
+    try:
+        card_from(name, card, f"{name}.yml")
+    except TemplateError as error:
+        print(f"  没有写出：{error}")
+        return False
+    if target.exists():
+        print(f"  没有写出：{target} 已经存在，请先改名或删去。")
+        return False
+    if not yes and not _confirmed():
+        print("  没有写出。核对后用 --yes 写出，再按实际修改。")
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(yaml.safe_dump(card, allow_unicode=True, sort_keys=False), "utf-8")
+    print(f"  已写出来源卡 {target}，请打开核对后再装载。")
+    return True
+
+
+def _confirmed() -> bool:
+    return sys.stdin.isatty() and input("写出这张来源卡？[y/N] ").strip().lower() in ("y", "yes", "是")

@@ -1,0 +1,97 @@
+"""How alike two headings are, and what the values below one look like.
+
+Headings are compared as sets of signs and pairs of signs, after words that mean the same in such
+tables are made one and units are taken off.
+"""
+
+import re
+from functools import cache
+
+from etl.subjects import Column
+from etl.words import squeeze
+
+SAME = {
+    "编号": ("编码", "代码", "号码", "单号", "流水号", "ID", "分类码"),
+    "日期": ("时间", "年月日", "起始日期"),
+    "费": ("费用", "金额", "价款", "支出"),
+    "量": ("数量", "实物量", "消费量", "用量", "总用电量", "件数"),
+    "单位": ("机构", "部门", "全称"),
+    "状态": ("状况", "情况", "结果"),
+    "供暖": ("采暖", "取暖"),
+    "类型": ("类别", "种类", "分类", "性质", "大类", "方式", "形式", "途径"),
+    "地址": ("位置", "坐落", "地点", "地址坐落", "详细地址"),
+    "楼座": ("房屋", "房产", "楼栋", "建筑物"),
+    "级别": ("层级", "等级"),
+    "机房": ("数据中心",),
+    "评价": ("满意度",),
+    "月份": ("账期", "报告期", "所属期", "统计期"),
+    "年度": ("年份", "统计年"),
+    "实有": ("在编", "在岗", "现有"),
+    "处置": ("核销", "核减", "报废", "注销", "退出"),
+    "购置": ("取得", "购入", "入账", "登记"),
+    "闲置": ("空置", "停用"),
+    "整改": ("办结",),
+    "盘点": ("清查", "盘库"),
+}
+"""Words taken for the first: no list of headings, but what they are made of."""
+UNIT = re.compile(r"\(([^()]*)\)$")
+MOST = 0.95  # what two headings that are not the same may reach
+NUMBER = re.compile(r"[-+]?\d[\d,]*(\.\d+)?%?")
+DAY = re.compile(r"(19|20)\d{2}[-/.年]?\d{1,2}([-/.月]?\d{1,2})?[日号]?月?( .*)?|[34]\d{4}")
+PLATE = re.compile(r"[\u4e00-\u9fff][A-Z].{4,6}")
+NOTHING = {"", "/", "—", "-", "无", "－"}
+
+
+@cache
+def core(heading: str) -> str:
+    """The heading without its unit, in common words."""
+    text = UNIT.sub("", squeeze(heading)).replace("/", "")
+    for word, others in SAME.items():
+        for other in sorted(others, key=len, reverse=True):
+            text = text.replace(other, word)
+    return text
+
+
+@cache
+def _parts(text: str) -> frozenset[str]:
+    return frozenset(text) | frozenset(map("".join, zip(text, text[1:], strict=False)))
+
+
+@cache
+def likeness(one: str, other: str) -> float:
+    """0 for nothing in common to 1 for the same heading."""
+    if squeeze(one) == squeeze(other):
+        return 1.0
+    left, right = _parts(core(one)), _parts(core(other))
+    if not left or not right:
+        return 0.0
+    shared, fewest = len(left & right), min(len(left), len(right))
+    return MOST * max(2 * shared / (len(left) + len(right)), 0.8 * shared / fewest)
+
+
+def unit_of(heading: str) -> str:
+    """What stands in brackets at the end of the heading, else its letters at the end."""
+    found = UNIT.search(squeeze(heading)) or re.search(r"([A-Za-z][A-Za-z0-9]*)$", squeeze(heading))
+    return found[1] if found else ""
+
+
+def fits(column: Column, values: list[str]) -> float:
+    """How well values suit a column's kind: 1 well or nothing to see, near 0 not at all."""
+    seen = [squeeze(value) for value in values if squeeze(value) not in NOTHING]
+    if not seen:
+        return 1.0
+    numbers, days = (sum(bool(pattern.fullmatch(value)) for value in seen) / len(seen)
+                     for pattern in (NUMBER, DAY))  # fmt: skip
+    if column.name == "year":
+        return 1.0 if all(re.fullmatch(r"20\d\d年?", value) for value in seen) else 0.1
+    if column.name == "institution_code":
+        return 1.0 if all(re.fullmatch(r"[0-9A-Z]{8,18}", value) for value in seen) else 0.3
+    if column.name == "plate":
+        return 1.0 if all(PLATE.fullmatch(value) for value in seen) else 0.2
+    match column.kind:
+        case "number":
+            return max(0.05, numbers)
+        case "date" | "month":
+            return max(0.05, days)
+    whole = column.name in ("institution_name", "building_name", "address", "parent_name")
+    return 0.2 if numbers == 1 and whole else 0.35 if days == 1 else 1.0

@@ -1,0 +1,103 @@
+"""In which unit a number is: said by the card, the heading, the corner of the sheet or the cell."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from data.errors import TemplateError
+from etl import units
+from etl.subjects import Column
+from etl.words import squeeze
+
+TRAILING = re.compile(r"^(.+?)[(\[]([^()\[\]]+)[)\]]$")
+CORNER = re.compile(r"(?:计量|金额|货币|数据)?单位[:：]([^:：|]+)")
+AMONG = re.compile(r"[、,，;；/和]")
+SCALES = {"百": 100, "千": 1000, "万": 10_000, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+CELL = re.compile(r"[¥￥]?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)([^\d.,+\-]\D*[\d³²]?)?")
+APART = re.compile(r"\d\s+\d")
+MONEY = "cny"
+
+
+def bare(heading: str) -> str:
+    """The heading without a unit in brackets at its end, itself when there is none."""
+    found = TRAILING.match(heading)
+    return found[1] if found and units.is_unit(found[2]) else heading
+
+
+def _of_heading(heading: str, column: Column) -> str:
+    """The unit in brackets at the end of a heading, when the column can be in it."""
+    found = TRAILING.match(heading)
+    fits = found and units.factor(found[2], column.unit, column.dimension) is not None
+    return found[2] if fits else ""
+
+
+def corner(rows: list[list[str]]) -> list[str]:
+    """The units named above the heading, as in “单位：万元、人”; names of institutions are none."""
+    found = []
+    for row in rows:
+        joined = "|".join(filter(None, map(squeeze, row))).replace("单位:|", "单位:")
+        for said in CORNER.findall(joined):
+            words = [re.sub(r"\(.*?\)$|^人民币", "", word) for word in AMONG.split(said)]
+            if all(units.is_unit(word) or word.endswith("元") for word in words):
+                found += words
+    return list(dict.fromkeys(found))
+
+
+def agreed(
+    card: str, column: Column, given: str, heading: str, corners: list[str]
+) -> tuple[str, float]:
+    """The unit of a column and its factor. Raises TemplateError when two places contradict."""
+    said = [(f"来源卡 {card}", given)] if given else []
+    if unit := _of_heading(heading, column):
+        said.append((f"表头“{heading}”", unit))
+    said += [("表上方的“单位”", unit) for unit in corners if _measures(unit, column)]
+    factors = {}
+    for place, unit in said:
+        factor = units.factor(unit, column.unit, column.dimension)
+        if factor is None:
+            raise TemplateError(f"{place}的单位“{unit}”无法换算。请改正后重新装载。")
+        factors.setdefault(factor, (place, unit))
+    if len(factors) > 1:
+        (here, one), (there, other) = list(factors.values())[:2]
+        raise TemplateError(
+            f"列“{heading}”的单位互相矛盾：{here}是“{one}”，{there}是“{other}”，"
+            "无法判断按哪个换算。请核实后改成一致，再重新装载。"
+        )
+    return (said[0][1], next(iter(factors))) if said else ("", 1.0)
+
+
+def _measures(unit: str, column: Column) -> bool:
+    """Whether a unit in the corner is meant for the column; kWh there is electricity, not heat."""
+    if unit.endswith("元"):
+        return column.unit == MONEY
+    if column.unit != "kWh" and units.factor(unit, "kWh") is not None:
+        return False
+    return units.factor(unit, column.unit, column.dimension) is not None
+
+
+def plain(text: str, column: Column, unit: str, factor: float) -> tuple[str | None, str]:
+    """A number with a word behind it, as a plain number in the column's unit, or why not.
+
+    (None, "") is a text this does not understand; whoever checks types will refuse it.
+    """
+    found = CELL.fullmatch(squeeze(text))
+    if not found or APART.search(text.strip()) or not (found[2] or text.strip()[0] in "¥￥"):
+        return None, ""
+    if squeeze(text)[0] in "¥￥" and column.unit != MONEY:
+        return None, ""
+    word, number = (found[2] or "").removesuffix("整"), Decimal(found[1].replace(",", ""))
+    if word in SCALES:
+        if unit[:1] in SCALES:
+            return None, f"与本列单位（{unit}）不符，无法判断是否重复计了“{word}”。请改成纯数字后重新报送。"
+        return _written(number * SCALES[word]), ""
+    own = units.factor(word, column.unit, column.dimension)
+    if word and own is None:
+        return None, ""
+    ratio = Decimal(repr(own)) / Decimal(repr(factor)) if word else 1
+    return _written(number * ratio), ""
+
+
+def _written(number: Decimal) -> str | None:
+    try:
+        return f"{number.normalize():f}" if len(number.as_tuple().digits) <= 28 else None
+    except InvalidOperation:
+        return None

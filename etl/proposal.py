@@ -1,0 +1,130 @@
+"""A card proposed for a table nobody has described: which heading is which of our columns."""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from etl import units
+from etl.card import Card
+from etl.header import Header, headers
+from etl.likeness import UNIT, fits, likeness, unit_of
+from etl.subjects import SUBJECTS, WHO, Subject
+from etl.vocabulary import named, valued
+from etl.words import squeeze
+
+LONGEST = 14  # signs of a heading; titles and sentences are longer
+LEAST = 0.45  # below this a heading is left out
+ELSEWHERE = 0.85  # what a heading of another subject counts
+VALUED = 0.8  # what values count that leave no doubt
+YEAR_HEADINGS, MONTH_HEADINGS = ("年度", "年份", "年"), ("月份", "月")
+
+Words = dict[tuple[str, str], set[str]]
+"""Headings known for each subject and column."""
+
+
+@dataclass
+class Proposal:
+    """`columns` is column -> (heading, confidence 0 to 1, unit)."""
+
+    subject: Subject
+    header: Header
+    columns: dict[str, tuple[str, float, str]]
+    join: dict[str, list[str]] = field(default_factory=dict)
+    left_over: list[str] = field(default_factory=list)
+
+    @property
+    def weight(self) -> float:
+        """How good the proposal is: certain columns count, missing needed ones cost."""
+        found = sum(score**2 for _, score, _ in self.columns.values()) + len(self.join)
+        return found - 0.5 * len(self.missing()) - 0.2 * len(self.left_over)
+
+    def missing(self) -> list[str]:
+        """Columns the subject needs and the table does not seem to have."""
+        have = {*self.columns, *self.join}
+        lacking = [c.name for c in self.subject.columns if c.required and c.name not in have]
+        named = self.subject.column(WHO[0]) and not self.subject.register
+        return lacking + (["institution_name"] if named and not have & set(WHO) else [])
+
+
+def words(cards: list[Card]) -> Words:
+    """The dictionary of all known cards."""
+    found: Words = {}
+    for card in cards:
+        for column in card.fields:
+            for subject in (card.subject.name, ""):  # "" is any subject
+                found.setdefault((subject, column.column.name), set()).update(column.headings)
+    return found
+
+
+def propose(head: list[list[str]], merged: list, known: Words) -> Proposal | None:
+    """The best reading of a sheet's first rows, None when nothing is like anything known."""
+    every = {heading for headings in known.values() for heading in headings}
+    ranked = sorted(headers(head, merged), key=lambda h: _resembles(h, every), reverse=True)
+    if not ranked or not any(ranked[0].headings):
+        return None
+    chosen = ranked[0]
+    values = {
+        heading: [row[at] for row in head[chosen.end :] if at < len(row)]
+        for at, heading in enumerate(chosen.headings)
+    }
+    return max((_assign(subject, chosen, values, known) for subject in SUBJECTS.values()),
+               key=lambda proposal: proposal.weight)  # fmt: skip
+
+
+def _resembles(header: Header, every: set[str]) -> tuple[float, int]:
+    """How much of a row of headings is like headings we know; fewer rows win a tie."""
+    found = {heading for heading in header.headings if heading}
+    near = sum(_nearest(heading, frozenset(every)) for heading in found)
+    strange = sum(heading.isdecimal() or _is_no_heading(heading) for heading in found)
+    return near - 0.5 * strange, -header.depth
+
+
+def _is_no_heading(heading: str) -> bool:
+    """Whether a title stands in front of the heading, or it is a sentence."""
+    return any(len(part) > LONGEST for part in heading.split("/")) or heading.count("/") > 2
+
+
+@cache
+def _nearest(heading: str, every: frozenset[str]) -> float:
+    return max((likeness(heading, other) for other in every), default=0)
+
+
+def _assign(subject: Subject, header: Header, values: dict, known: Words) -> Proposal:
+    """The pairs of heading and column in order of confidence, each used once."""
+    headings = [heading for heading in header.headings if heading]
+    proposal = Proposal(subject, header, {})
+    if subject.column("month"):
+        _join_month(proposal, headings)
+    taken = {heading for joined in proposal.join.values() for heading in joined}
+    pairs = sorted(
+        ((_score(subject, column, heading, values[heading], known), heading, column)
+         for heading in dict.fromkeys(headings) for column in subject.columns
+         if heading not in taken and column.name not in proposal.join),
+        key=lambda pair: -pair[0],
+    )  # fmt: skip
+    for score, heading, column in pairs:
+        if score >= LEAST and heading not in taken and column.name not in proposal.columns:
+            unit = unit_of(heading) if column.kind == "number" else ""
+            known_unit = units.factor(unit, column.unit, column.dimension) is not None
+            proposal.columns[column.name] = (heading, score, unit if known_unit else "")
+            taken.add(heading)
+    proposal.left_over = [heading for heading in headings if heading not in taken]
+    return proposal
+
+
+def _join_month(proposal: Proposal, headings: list[str]) -> None:
+    """A year and a month in columns of their own."""
+    year = [heading for heading in headings if squeeze(heading) in YEAR_HEADINGS]
+    month = [heading for heading in headings if squeeze(heading) in MONTH_HEADINGS]
+    if len(year) == len(month) == 1:
+        proposal.join["month"] = [year[0], month[0]]
+
+
+def _score(subject: Subject, column, heading: str, values: list[str], known: Words) -> float:
+    """Likeness to the headings known for the column, here or in other subjects, if values fit."""
+    here = _nearest(heading, frozenset(known.get((subject.name, column.name), ())))
+    there = _nearest(heading, frozenset(known.get(("", column.name), ())))
+    said = named(column.name, squeeze(UNIT.sub("", heading)))
+    unit = unit_of(heading) if column.kind == "number" else ""
+    wrong = unit and column.unit and units.factor(unit, column.unit, column.dimension) is None
+    score = max(here, ELSEWHERE * there, said) * fits(column, values) * (0.5 if wrong else 1)
+    return max(score, VALUED) if valued(column.name, values) else score

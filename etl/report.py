@@ -1,0 +1,56 @@
+"""What a check says: lines for the terminal, an object for --json, sentences for the notice."""
+
+import json
+from pathlib import Path
+
+from etl.check import Checked
+from etl.words import listed
+
+SHOWN = 40  # cells told on the terminal; the workbook and --json have all
+
+
+def lines(checked: Checked) -> list[str]:
+    """The report as a person reads it, without a line on the files written."""
+    result = checked.result
+    said = [f"文件：{result['file']}", f"来源卡：{listed(checked.titles)}（{result['card']}）"]
+    for sheet in result["sheets"]:
+        said.append(
+            "工作表“{sheet}”：读取 {rows_read:,} 行，接收 {accepted:,} 行，拒收 {refused:,} 行，"
+            "存疑 {doubtful:,} 行".format_map(sheet)
+        )
+    if totals := result["control_totals"]:
+        said.append(totals_line(totals))
+    if checked.unread:
+        said.append(f"没有读取的列：{listed(checked.unread)}")
+    said += checked.notes
+    for cell in result["cells"][:SHOWN]:
+        said.append("  {outcome} {sheet} {cell}：{message}".format_map(cell))
+    if len(result["cells"]) > SHOWN:
+        said.append(f"  …… 共 {len(result['cells'])} 处，其余见标注后的工作簿。")
+    return [*said, next_step(checked)]
+
+
+def totals_line(totals: list[dict]) -> str:
+    """How many control totals agree."""
+    counts = [sum(total["ok"] is state for total in totals) for state in (True, False, None)]
+    return "合计核对：{} 个相符，{} 个不符，{} 个无法核对".format(*counts)
+
+
+def next_step(checked: Checked) -> str:
+    """What the sender should do now."""
+    refused, doubtful = checked.count("refused"), checked.count("doubtful")
+    if refused:
+        return f"结论：{refused} 行不能接收，请改正标红的单元格后重新报送。"
+    if doubtful or any(cell["outcome"] == "存疑" for cell in checked.result["cells"]):
+        return "结论：可以报送；标黄的单元格请核实，属实的请附说明，有误的请改正。"
+    return "结论：没有发现问题，可以报送。"
+
+
+def exit_code(checked: Checked) -> int:
+    """1 when something was refused, else 0."""
+    return 1 if checked.count("refused") else 0
+
+
+def write_json(checked: Checked, out: Path) -> None:
+    """Writes the object of this file."""
+    out.write_text(json.dumps(checked.result, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -1,0 +1,140 @@
+"""What calamine does not tell of a sheet: hidden rows and columns, and cells without a value.
+
+An xlsx sheet is scanned once as bytes; only pieces that hold something of note are looked at
+closely, for the scan must stay cheap beside the reading itself.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.errors import FileError
+
+UNCACHED = "#公式无结果"
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")
+"""What stands in a cell whose formula failed, in Excel, WPS and their exports."""
+MOST_CELLS = 40_000_000  # calamine holds the used rectangle of a sheet in memory, 32 bytes a cell
+
+NOTABLE = r"""t=["']e["']|<(?:\w+:)?f[ >/]|hidden=|r=["'][A-Z]{2}"""
+NAME = rb"<(?:\w+:)?"
+CELL = re.compile(NAME + rb"c\b([^<>]*)>\s*(?=" + NAME + rb"f[ >/])")
+FAILED = re.compile(NAME + rb"c\b([^<>]*\bt=[\"']e[\"'][^<>]*)>")
+VALUE = re.compile(NAME + rb"v\s*(/>|>([^<]*)<)")
+ROW = re.compile(NAME + rb"row\b([^<>]*)>")
+COLUMN = re.compile(NAME + rb"col\b([^<>]*)>")
+ATTRIBUTE = re.compile(rb"""\b([a-z]+)=["']([^"']*)["']""", re.IGNORECASE)
+WIDE = re.compile(rb"""\br=["']([A-Z]{2,})\d""")
+ADDRESS = re.compile(rb"([A-Z]{1,3})(\d{1,7})$")
+
+
+@dataclass
+class Marks:
+    """Of one sheet, 0-based: rows and columns that are hidden, and cells that have no value."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    bad: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Row and column of cells without a usable value: what to show in their place."""
+
+
+def scan(pieces: Iterator[bytes], recalculate: bool, file_name: str) -> Marks:
+    """The marks of an xlsx sheet. `recalculate`: the zeros stored with formulas mean nothing."""
+    marks, rest, columns, last = Marks(), b"", {b"A"}, 1
+    for piece in pieces:
+        whole = rest + piece
+        cut = whole.rfind(b"row>") + 4
+        head, rest = (whole[:cut], whole[cut:]) if cut > 3 else (b"", whole)
+        last = _last_row(head) or last
+        if pc.find_substring_regex(pa.scalar(head, pa.binary()), NOTABLE).as_py() >= 0:
+            columns |= set(WIDE.findall(head))
+            _look_closely(head, recalculate, marks, file_name)
+    _look_closely(rest, recalculate, marks, file_name)
+    widest = max(columns, key=lambda letters: (len(letters), letters))
+    refuse_vast(last * (column_of(widest) + 1), file_name)
+    return marks
+
+
+def refuse_vast(cells: int, file_name: str) -> None:
+    """Raises FileError for a sheet whose used area does not fit in memory."""
+    if cells > MOST_CELLS:
+        raise FileError(
+            f"文件“{file_name}”的一张工作表占用约 {cells:,} 个单元格，超过 {MOST_CELLS:,} 个的上限，"
+            "多半是很远处有多余的单元格。请删除空白行列，或拆成几个文件后重新装载。"
+        )
+
+
+def _last_row(head: bytes) -> int | None:
+    """The number of the last row; rows stand in order, and cells without one are refused later."""
+    at = max(head.rfind(b"<row"), head.rfind(b":row"))
+    attributes = _attributes(head[at : at + 300].split(b">")[0]) if at >= 0 else {}
+    number = attributes.get(b"r", b"")
+    return int(number) if number.isdigit() and len(number) < 9 else None
+
+
+def _look_closely(text: bytes, recalculate: bool, marks: Marks, file_name: str) -> None:
+    if b"hidden=" in text:
+        marks.hidden_rows |= set(_hidden_rows(text))
+        marks.hidden_columns |= set(_hidden_columns(text))
+    for found in FAILED.finditer(text):
+        value = VALUE.search(text, found.end(), found.end() + 200)
+        shown = (value and value[2] or b"").decode("utf-8", "replace")
+        marks.bad[_place(found[1], file_name)] = shown if shown in ERRORS else "#VALUE!"
+    for found in CELL.finditer(text):
+        if b'"e"' in found[1]:
+            continue
+        end = text.find(b"c>", found.end())
+        value = VALUE.search(text, found.end(), end if end > 0 else len(text))
+        if _is_uncached(found[1], value, recalculate):
+            marks.bad[_place(found[1], file_name)] = UNCACHED
+
+
+def _is_uncached(attributes: bytes, value: re.Match | None, recalculate: bool) -> bool:
+    """Whether a formula has no result stored with it; an empty text is a result."""
+    if _attributes(attributes).get(b"t") == b"str":
+        return value is None
+    result = (value and value[2] or b"").strip()
+    return not result or (recalculate and result == b"0")
+
+
+def _attributes(text: bytes) -> dict[bytes, bytes]:
+    return dict(ATTRIBUTE.findall(text))
+
+
+def _hidden(attributes: dict[bytes, bytes]) -> bool:
+    return attributes.get(b"hidden") in (b"1", b"true")
+
+
+def _hidden_rows(text: bytes) -> Iterator[int]:
+    for found in ROW.finditer(text):
+        attributes = _attributes(found[1])
+        if _hidden(attributes) and attributes.get(b"r", b"").isdigit():
+            yield int(attributes[b"r"]) - 1
+
+
+def _hidden_columns(text: bytes) -> Iterator[int]:
+    for found in COLUMN.finditer(text):
+        attributes = _attributes(found[1])
+        first, last = attributes.get(b"min", b""), attributes.get(b"max", b"")
+        if _hidden(attributes) and first.isdigit() and last.isdigit():
+            yield from range(int(first) - 1, min(int(last), 16384))
+
+
+def _place(attributes: bytes, file_name: str) -> tuple[int, int]:
+    address = ADDRESS.match(_attributes(attributes).get(b"r", b""))
+    if not address:
+        raise FileError(
+            f"文件“{file_name}”中有没有结果的公式，又没有写明单元格地址，无法指出是哪一格。"
+            "请用 Excel 或 WPS 打开、重新计算并另存为 xlsx 后重新装载。"
+        )
+    return int(address[2]) - 1, column_of(address[1])
+
+
+def column_of(letters: bytes) -> int:
+    """The position of a column's letters: A is 0, AA is 26."""
+    position = 0
+    for letter in letters:
+        position = position * 26 + letter - 64
+    return position - 1

@@ -1,0 +1,158 @@
+"""Watches var/inbox: takes what is whole, loads it, files it under done or refused with a report.
+
+A file is whole when its size and time are the same at two looks and no program has it open. All
+that are whole at once make one build; when that fails they are halved until the bad one is alone.
+A file that was loaded and not yet filed when the watch was killed is found by its hash and filed.
+"""
+
+import errno
+import shutil
+import signal
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+from data import paths, warehouse
+from data.errors import BuildBusyError, DashboardError, SnapshotGoneError
+from etl import build, inboxreport
+
+UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".filepart")
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE}
+SLICE = 0.2  # seconds between looks at whether to stop
+
+
+class Watch:
+    """One run of the watch; `seconds` lie between two looks."""
+
+    def __init__(self, seconds: float):
+        self.seconds, self.stopping, self.seen = seconds, False, {}
+
+    def run(self, once: bool) -> None:
+        """Looks until it is told to stop; with `once`, files what is whole by now and ends."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        folder().mkdir(parents=True, exist_ok=True)
+        log(f"开始查看收件箱 {folder()}，每 {self.seconds:g} 秒一次；子文件夹不查看。")
+        self.whole()
+        while not self.stopping:
+            self._wait()
+            if not self.stopping:
+                self._take(self.whole())
+            if once:
+                break
+        log("已停止查看收件箱。")
+
+    def whole(self) -> list[Path]:
+        """The files that are as they were at the last look; remembers this one."""
+        before, self.seen = self.seen, looked()
+        return [path for path, state in self.seen.items() if before.get(path) == state]
+
+    def _take(self, files: list[Path]) -> None:
+        """Loads and files; what cannot be done now, for no fault of a file, waits for later."""
+        try:
+            if files:
+                log(f"装载 {len(files)} 个文件：{'、'.join(path.name for path in files)}")
+                self._load(files)
+        except (BuildBusyError, SnapshotGoneError, OSError) as error:
+            log(f"暂不能装载，文件留在收件箱，下次再试：{error}")
+        finally:
+            warehouse.close()
+
+    def _load(self, files: list[Path]) -> None:
+        """One build of all; the halves one by one when it fails, for the sake of the good ones."""
+        files = [path for path in files if path.exists()]
+        if not files or self.stopping:
+            return
+        try:
+            outcome = build.load(files, f"装载收件箱中的 {len(files)} 个文件")
+        except Exception as error:  # whatever one file does to the program, the others wait
+            if isinstance(error, (BuildBusyError, SnapshotGoneError)) or _is_full(error):
+                raise
+            if len(files) == 1:
+                refuse(files[0], error)
+                return
+            middle = len(files) // 2
+            self._load(files[:middle])
+            self._load(files[middle:])
+            return
+        for path in files:
+            finish(path, path.name in outcome.known)
+
+    def _wait(self) -> None:
+        until = time.monotonic() + self.seconds
+        while not self.stopping and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, SLICE))
+
+    def _stop(self, number: int, _frame) -> None:
+        """Stops after the build that is going on; the second time at once."""
+        self.stopping = True
+        signal.signal(number, signal.SIG_DFL)
+
+
+def folder() -> Path:
+    """Where files wait to be loaded."""
+    return paths.var() / "inbox"
+
+
+def looked() -> dict[Path, tuple]:
+    """Size and time of each file that nobody is still writing or has open, by name."""
+    found = {}
+    for path in sorted(folder().iterdir()):
+        if path.name[0] in ".~" or path.suffix.lower() in UNFINISHED or _is_open(path):
+            continue
+        try:
+            state = path.stat()
+        except FileNotFoundError:
+            continue
+        if path.is_file():
+            found[path] = (state.st_size, state.st_mtime_ns)
+    return found
+
+
+def _is_open(path: Path) -> bool:
+    """Whether Excel, WPS or LibreOffice has put its mark beside the file."""
+    marks = (f"~${path.name}", f"~${path.name[2:]}", f".~{path.name}", f".~lock.{path.name}#")
+    return any(path.with_name(mark).exists() for mark in marks)
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether the machine, not the file, is why it failed."""
+    return isinstance(error, OSError) and error.errno in FULL
+
+
+def finish(path: Path, known: bool) -> None:
+    """Files a loaded file under done; `known` says that its content was there before."""
+    target = _file(path, "done", inboxreport.loaded(path, known))
+    log(f"已装载 {path.name}，归入 {target}")
+
+
+def refuse(path: Path, error: Exception) -> None:
+    """Files a file that could not be loaded under refused; a bug is told with its trace."""
+    known = isinstance(error, DashboardError)
+    if not known:
+        log(f"装载 {path.name} 时程序出错：", error)
+    target = _file(path, "refused", inboxreport.refused(path, str(error) if known else ""))
+    log(f"未装载 {path.name}，归入 {target}{'：' + str(error) if known else ''}")
+
+
+def _file(path: Path, fate: str, report: str) -> Path:
+    """Writes the report, then moves the file: killed in between, the next look does both again."""
+    month = paths.var() / fate / f"{datetime.now():%Y-%m}"
+    month.mkdir(parents=True, exist_ok=True)
+    target, number = month / path.name, 1
+    while target.exists():
+        number += 1
+        target = month / f"{path.stem}_{number}{path.suffix}"
+    target.with_name(f"{target.name}.txt").write_text(report, encoding="utf-8")
+    shutil.move(path, target)
+    return target
+
+
+def log(line: str, error: Exception | None = None) -> None:
+    """One dated line on stderr, with the trace of a bug below it."""
+    print(f"{datetime.now():%Y-%m-%d %H:%M:%S} {line}", file=sys.stderr, flush=True)
+    if error:
+        import traceback  # noqa: PLC0415 (needed only when there is a bug)
+
+        traceback.print_exception(error, file=sys.stderr)

@@ -1,0 +1,334 @@
+"""Awkward files, each with what must come of it, stated by hand.
+
+A case gives a file's bytes and either the rows (row, institution, month, kWh, yuan, m³) that count
+and the cells refused (cell, rule), or the words with which the whole file is refused.
+"""
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+import openpyxl
+import xlsxwriter
+import xlwt
+from odf import opendocument, table, text
+
+CARD = """
+card: energy
+version: 1
+subject: energy
+title: 能源资源消费月报
+columns:
+  institution_name: {headings: [单位名称], required: true}
+  month: {headings: [月份], required: true}
+  electricity: {headings: [用电量], required: true}
+  electricity_cost: {headings: [电费]}
+  water: {headings: [用水量]}
+null_words: ["/", "—"]
+"""
+MEANT = CARD.replace("null_words", """nulls:
+  water: {"/": not_applicable, "—": not_reported, "无": zero, "": not_reported}
+null_words""")  # fmt: skip
+SEEN = CARD + "hidden: read\n"
+SCALED = CARD.replace("[电费]}", "[电费], unit: 万元}")
+HEAD = ["单位名称", "月份", "用电量", "电费", "用水量"]
+ONE = ["一中", "2026-01", 5, 6, 7]
+WANT = ((2, "一中", "2026-01-01", 5.0, 6.0, 7.0),)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One awkward file."""
+
+    name: str
+    content: bytes
+    rows: tuple = ()
+    refused: tuple = ()
+    says: str = ""
+    card: str = CARD
+
+
+def xlsx(rows, hide_rows=(), hide_columns=(), formulas=(), merged=(), hidden_sheet=None) -> bytes:
+    """A workbook; formulas are (cell, formula, stored result)."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("月报")
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+        for at in hide_rows:
+            sheet.set_row(at, None, None, {"hidden": True})
+        for at in hide_columns:
+            sheet.set_column(at, at, None, None, {"hidden": True})
+        for cell, formula, value in formulas:
+            sheet.write_formula(cell, formula, None, value)
+        for area, words in merged:
+            sheet.merge_range(area, words)
+        if hidden_sheet:
+            other = book.add_worksheet("旧表")
+            for at, row in enumerate(hidden_sheet):
+                other.write_row(at, 0, row)
+            other.hide()
+    return buffer.getvalue()
+
+
+def uncached(rows, cell, formula) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.active[cell] = formula
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def xls(rows, hide_row=None, hide_column=None, formula=None) -> bytes:
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("月报")
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            sheet.write(number, column, cell)
+    if hide_row is not None:
+        sheet.row(hide_row).hidden = True
+    if hide_column is not None:
+        sheet.col(hide_column).hidden = True
+    if formula:
+        sheet.write(*formula[:2], xlwt.Formula(formula[2]))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def ods(rows, hide_row=None, formula=None) -> bytes:
+    document = opendocument.OpenDocumentSpreadsheet()
+    sheet = table.Table(name="月报")
+    for number, row in enumerate(rows):
+        line = table.TableRow(**({"visibility": "collapse"} if number == hide_row else {}))
+        for column, cell in enumerate(row):
+            if formula and formula[:2] == (number, column):
+                made = table.TableCell(formula=formula[2])
+            elif isinstance(cell, int | float):
+                made = table.TableCell(valuetype="float", value=cell)
+                made.addElement(text.P(text=str(cell)))
+            else:
+                made = table.TableCell(valuetype="string")
+                made.addElement(text.P(text=cell))
+            line.addElement(made)
+        sheet.addElement(line)
+    document.spreadsheet.addElement(sheet)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def page(rows, encoding="utf-8", said="") -> bytes:
+    cells = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>\n" for row in rows
+    )
+    return f"<html>{said}<body><table>{cells}</table></body></html>".encode(encoding)
+
+
+def plain(rows, encoding="utf-8", mark=",", end="\n") -> bytes:
+    return end.join(mark.join(map(str, row)) for row in rows).encode(encoding)
+
+
+def bomb() -> bytes:
+    buffer = io.BytesIO(xlsx([HEAD, ONE]))
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet9.xml", bytes(64 << 20))
+    return buffer.getvalue()
+
+
+def lying_bomb() -> bytes:
+    """A part that unpacks to 64 MB and says it has 1,000 bytes."""
+    content = bytearray(bomb())
+    size = (64 << 20).to_bytes(4, "little")
+    while (at := content.find(size)) >= 0:
+        content[at : at + 4] = (1000).to_bytes(4, "little")
+    return bytes(content)
+
+
+def far_cell() -> bytes:
+    return xlsx([HEAD, ONE], formulas=[("XFD1048576", "=1", 1)])
+
+
+def cell(value, **how) -> bytes:
+    """A workbook whose one electricity cell holds the value."""
+    return xlsx([HEAD, ["一中", "2026-01", value, 6, 7]], **how)
+
+
+def kinds() -> list[Case]:
+    both = [HEAD, ONE]
+    span = "<table><tr><th rowspan=2>单位名称</th><th rowspan=2>月份</th><th rowspan=2>用电量</th>"
+    span += "<th colspan=2>其他</th></tr><tr><th>电费</th><th>用水量</th></tr>"
+    span += "<tr><td>一中</td><td>2026-01</td><td>5</td><td>6</td><td>7</td></tr></table>"
+    spanned = CARD.replace("[电费]", "[其他/电费]").replace("[用水量]", "[其他/用水量]")
+    files = {
+        "xlsx.xlsx": xlsx(both), "named_xls.xls": xlsx(both), "xlsm.xlsm": xlsx(both),
+        "biff.xls": xls(both), "biff.et": xls(both), "zip.et": xlsx(both), "biff.xlsx": xls(both),
+        "ods.ods": ods(both), "ods.xls": ods(both),
+        "page.xls": page(both), "page_gbk.xls": page(both, "gb18030", "<meta charset=gb2312>"),
+        "page_gbk_unsaid.xls": page(both, "gb18030"), "page_bom.xls": page(both, "utf-8-sig"),
+        "page_utf16.xls": page(both, "utf-16"),
+        "tabs.xls": plain(both, "gb18030", "\t"), "tabs16.xls": plain(both, "utf-16", "\t"),
+        "utf8.csv": plain(both), "bom.csv": plain(both, "utf-8-sig"),
+        "gbk.csv": plain(both, "gb18030"), "utf16.csv": plain(both, "utf-16"),
+        "utf16be.csv": plain(both, "utf-16-be"), "semicolon.csv": plain(both, mark=";"),
+        "tabs.tsv": plain(both, mark="\t"), "crlf.csv": plain(both, end="\r\n"),
+    }  # fmt: skip
+    found = [Case(name, content, WANT) for name, content in files.items()]
+    spans = ((3, "一中", "2026-01-01", 5.0, 6.0, 7.0),)
+    return [*found, Case("page_spans.xls", span.encode(), spans, card=spanned)]
+
+
+def refusals() -> list[Case]:
+    locked = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    pass_ = xls([HEAD, ONE])
+    at = pass_.find(bytes.fromhex("0908100000060500")) + 20
+    pass_ = pass_[:at] + bytes.fromhex("2f000200") + pass_[at + 4 :]
+    whole = xlsx([HEAD, ONE])
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as package:
+        package.writestr("一月.csv", "x")
+    return [
+        Case("empty.xlsx", b"", says="0 字节"),
+        Case("cut.xlsx", whole[: len(whole) // 2], says="不是可读取的工作簿"),
+        Case("cut.xls", xls([HEAD, ONE])[:700], says="不是可读取的工作簿"),
+        Case("locked.xlsx", locked, says="打开密码"),
+        Case("filepass.xls", pass_, says="打开密码"),
+        Case("bomb.xlsx", bomb(), says="超过上限"),
+        Case("lying_bomb.xlsx", lying_bomb(), says="上限|损坏"),
+        Case("far.xlsx", far_cell(), says="单元格，超过"),
+        Case("zip.xlsx", zipped.getvalue(), says="压缩包"),
+        Case("pdf.xlsx", b"%PDF-1.7", says="PDF"),
+        Case("no_page.xls", b"<html><p>x</p></html>", says="没有表格"),
+        Case("mht.xls", b"MIME-Version: 1.0\n", says="mht"),
+        Case("shifted.csv", plain([HEAD, ["一中", "2026-01", 5, 6, 7, 8]]), says="第 2 行有 6 个"),
+        Case("quote.csv", plain([HEAD, ['"一中', 1, 2, 3, 4]]), says="引号不成对"),
+        Case("other.xlsx", xlsx([["甲", "乙"], [1, 2]]), says="没有来源卡"),
+        Case("corner_heading.xlsx", xlsx([["单位：万元"], [*HEAD[:3], "电费（元）", "用水量"], ONE]),
+             says="互相矛盾.*万元|互相矛盾.*元"),
+        Case("corner_card.xlsx", xlsx([["单位：元"], HEAD, ONE]), says="互相矛盾", card=SCALED),
+        Case("heading_card.xlsx", xlsx([[*HEAD[:3], "电费（元）", "用水量"], ONE]),
+             says="互相矛盾", card=SCALED),
+    ]  # fmt: skip
+
+
+def numbers() -> list[Case]:
+    good = {
+        "１２．５": 12.5, "1,234": 1234.0, "１，２３４．５": 1234.5, " 12 ": 12.0, "−3": -3.0, "　8　": 8.0,
+        "30.2万": 302000.0, "0.5亿": 5e7, "3千": 3000.0, "12kWh": 12.0, "1.5万度": 15000.0,
+        "2MWh": 2000.0, "1,234.5千瓦时": 1234.5, "0": 0.0, "1e3": 1000.0,
+    }  # fmt: skip
+    bad = ("5 6", "5\n6", "1,23", "12.5%", "约5", "3吨", "5元", "#REF!", "1.2.3", "待补", "12 345")
+    found = [
+        Case(f"number_{at}.xlsx", cell(written), ((2, "一中", "2026-01-01", value, 6.0, 7.0),))
+        for at, (written, value) in enumerate(good.items())
+    ]
+    return found + [
+        Case(f"no_number_{at}.xlsx", cell(written),
+             refused=(("C2", "formula" if written[0] == "#" else "type"),))
+        for at, written in enumerate(bad)
+    ]  # fmt: skip
+
+
+def measures() -> list[Case]:
+    wan = ((2, "一中", "2026-01-01", 5.0, 60000.0, 7.0),)
+    below = ((3, "一中", "2026-01-01", 5.0, 60000.0, 7.0),)
+    own = ["一中", "2026-01", 5, "6万元", 7]
+    return [
+        Case("heading.xlsx", xlsx([[*HEAD[:3], "电费（万元）", HEAD[4]], ONE]), wan),
+        Case("heading_ascii.csv", plain([[*HEAD[:3], "电费(万元)", HEAD[4]], ONE]), wan),
+        Case("corner.xlsx", xlsx([["", "", "", "", "单位：万元"], HEAD, ONE]), below),
+        Case("corner_two.xlsx", xlsx([["", "", "", "单位：", "万元"], HEAD, ONE]), below),
+        Case("corner_filer.xlsx", xlsx([["填报单位：某局", "", "单位:万元"], HEAD, ONE]), below),
+        Case("corner_several.xls", xls([["计量单位：kWh、万元、吨"], HEAD, ONE]), below),
+        Case("corner_agrees.xlsx",
+             xlsx([["单位：万元"], [*HEAD[:3], "电费（万元）", HEAD[4]], ONE]), below),
+        Case("card.xlsx", xlsx([HEAD, ONE]), wan, card=SCALED),
+        Case("cell_agrees.xlsx", xlsx([HEAD, own]), wan, card=SCALED),
+        Case("cell_converted.xlsx", xlsx([HEAD, own]), wan),
+        Case("cell_yuan.xlsx", xlsx([HEAD, [*ONE[:3], "60000元", 7]]), wan, card=SCALED),
+        Case("cell_conflict.xlsx", xlsx([HEAD, [*ONE[:3], "30.2万", 7]]),
+             refused=(("D2", "unit"),), card=SCALED),
+        Case("cell_conflict_heading.xlsx",
+             xlsx([[*HEAD[:3], "电费（万元）", HEAD[4]], [*ONE[:3], "6万", 7]]),
+             refused=(("D2", "unit"),)),
+    ]  # fmt: skip
+
+
+def days() -> list[Case]:
+    good = ("2026年1月", "2026.1", "202601", "2026/1", "2026-01-31", "2026年01月份", "２０２６年１月",
+            "2026 年 1 月", "20260115", "46031", "2026-1-15 23:00", "2026年1月15日")  # fmt: skip
+    bad = ("2026年1-6月", "2026.1-6", "2026-Q1", "上半年", "20261", "26-1", "1月", "2026.13", "2026 1 1")
+    found = [Case(f"day_{at}.xlsx", xlsx([HEAD, ["一中", day, 5, 6, 7]]), WANT)
+             for at, day in enumerate(good)]  # fmt: skip
+    return found + [
+        Case(f"no_day_{at}.csv", plain([HEAD, ["一中", day, 5, 6, 7]]), refused=((None, "type"),))
+        for at, day in enumerate(bad)
+    ]
+
+
+def blanks() -> list[Case]:
+    def water(word):
+        return xlsx([HEAD, [*ONE[:4], word]])
+
+    none = ((2, "一中", "2026-01-01", 5.0, 6.0, None),)
+    zero = ((2, "一中", "2026-01-01", 5.0, 6.0, 0.0),)
+    return [
+        Case("slash.xlsx", water("/"), none), Case("slash_wide.xlsx", water("／"), none),
+        Case("dash.xlsx", water("—"), none), Case("blank.xlsx", water(""), none),
+        Case("zero.xlsx", water(0), zero), Case("none.xlsx", water("无"), refused=(("E2", "type"),)),
+        Case("meant_none.xlsx", water("无"), zero, card=MEANT),
+        Case("meant_slash.xlsx", water("/"), none, card=MEANT),
+        Case("meant_dash.ods", ods([HEAD, [*ONE[:4], "—"]]), none, card=MEANT),
+        Case("meant_zero.xls", xls([HEAD, [*ONE[:4], 0]]), zero, card=MEANT),
+        Case("meant_blank.xlsx", water(""), none, card=MEANT),
+    ]  # fmt: skip
+
+
+def unseen() -> list[Case]:
+    two = [HEAD, ["二中", "2026-01", 1, 2, 3], ONE]
+    last = ((3, "一中", "2026-01-01", 5.0, 6.0, 7.0),)
+    all_ = ((2, "二中", "2026-01-01", 1.0, 2.0, 3.0), *last)
+    dry = ((2, "一中", "2026-01-01", 5.0, 6.0, None),)
+    formula = (("C2", "formula"),)
+    return [
+        Case("uncached.xlsx", uncached([HEAD, ONE], "C2", "=2+3"), refused=formula),
+        Case("uncached_zero.xlsx", cell(5, formulas=[("C2", "=2+3", 0)]), refused=formula),
+        Case("cached.xlsx", cell(5, formulas=[("C2", "=2+3", 5)]), WANT),
+        Case("failed.xlsx", cell(5, formulas=[("C2", "=1/0", "#DIV/0!")]), refused=formula),
+        Case("uncached.xls", xls([HEAD, [*ONE[:2]]], formula=(1, 2, "2+3")), refused=formula),
+        Case("formula.ods", ods([HEAD, ONE], formula=(1, 2, "of:=1/0")), refused=formula),
+        Case("failed.csv", plain([HEAD, ["一中", "2026-01", "#DIV/0!", 6, 7]]),
+             refused=((None, "formula"),)),
+        Case("hidden_row.xlsx", xlsx(two, hide_rows=[1]), last),
+        Case("hidden_row.xls", xls(two, hide_row=1), last),
+        Case("hidden_row.ods", ods(two, hide_row=1), last),
+        Case("hidden_column.xlsx", xlsx([HEAD, ONE], hide_columns=[4]), dry),
+        Case("hidden_column.xls", xls([HEAD, ONE], hide_column=4), dry),
+        Case("hidden_read.xlsx", xlsx(two, hide_rows=[1]), all_, card=SEEN),
+        Case("hidden_column_read.xlsx", xlsx([HEAD, ONE], hide_columns=[4]), WANT, card=SEEN),
+        Case("hidden_sheet.xlsx", xlsx([HEAD, ONE], hidden_sheet=two), WANT),
+        Case("hidden_pair.xlsx", xlsx(two, hide_rows=[1], hide_columns=[4]),
+             ((3, "一中", "2026-01-01", 5.0, 6.0, None),)),
+    ]  # fmt: skip
+
+
+def layouts() -> list[Case]:
+    third = ((3, "一中", "2026-01-01", 5.0, 6.0, 7.0),)
+    foot = [["填表人：张三", "", "审核人：李四"], ["填报日期：2026-02-01"], ["备注：含2025年补报"]]
+    total = ["合 计", "", 5, 6, 7]
+    return [
+        Case("title.xlsx", xlsx([["2026年1月能耗月报"], HEAD, ONE]), third),
+        Case("footer.xlsx", xlsx([HEAD, ONE, *foot]), WANT),
+        Case("footer.csv", plain([HEAD, ONE, *foot]), WANT),
+        Case("total_footer.xls", xls([HEAD, ONE, total, *foot]), WANT),
+        Case("among.xlsx", xlsx([HEAD, ONE, ["其中：机房", "", 1, 1, 1]]), WANT),
+        Case("title_footer_unit.xlsx", xlsx([["单位：元"], HEAD, ONE, *foot]), third),
+    ]
+
+
+def cases() -> list[Case]:
+    """All of them, by name."""
+    made = [kinds, refusals, numbers, measures, days, blanks, unseen, layouts]
+    return [case for make in made for case in make()]

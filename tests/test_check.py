@@ -1,0 +1,123 @@
+"""python -m etl check: the sender's file judged without being loaded, and given back marked."""
+
+import json
+
+import pytest
+from openpyxl import load_workbook
+
+from data import warehouse
+from etl import __main__ as command
+from etl import cards, check, publish, report, returned
+from tests.loading import MONTHLY, World
+
+FULL_KEYS = ["file", "sha256", "card", "sheets", "cells", "control_totals"]
+
+
+@pytest.fixture
+def world(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
+    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
+    made = World(tmp_path)
+    monkeypatch.setattr(cards, "FOLDER", tmp_path / "cards")
+    yield made
+    warehouse.close()
+
+
+def run(world, path, *more):
+    """Exit code and the JSON object of a check."""
+    out = world.folder / "out.json"
+    code = command.main(["check", str(path), "--json", str(out), "--out", str(world.folder), *more])
+    return code, json.loads(out.read_text("utf-8")) if out.exists() else None
+
+
+BAD = [["某局能耗月报"], MONTHLY, ["一中", 2026, 1, 5, 6], ["一中", 2026, 2, "约5", 6],
+       ["一中", 2026, 1, 9, 6], ["一中", 2026, 3, -4, 6], ["合计", "", "", 10, 24]]  # fmt: skip
+
+
+def test_the_object_of_a_file_is_exactly_what_is_promised(world, monkeypatch, capsys):
+    monkeypatch.setattr(check.check, "__defaults__", (world.folder / "cards",))
+    path = world.book("某局.xlsx", 月报=BAD)
+    code, found = run(world, path)
+    assert code == 1
+    assert list(found) == FULL_KEYS
+    assert (found["file"], found["sha256"], found["card"]) == (
+        "某局.xlsx", publish.sha256(path), "energy",
+    )  # fmt: skip
+    # rows 3 to 6 of the sheet: 4 no number, 5 the same record as 3, 6 negative
+    assert found["sheets"] == [
+        {"sheet": "月报", "rows_read": 4, "accepted": 2, "refused": 2, "doubtful": 1}
+    ]
+    assert [(c["cell"], c["outcome"], c["rule"], c["value"]) for c in found["cells"]] == [
+        ("D4", "拒收", "type", "约5"),
+        ("5:5", "拒收", "duplicate", "一中、2026-01-01"),
+        ("D6", "存疑", "negative", "-4"),
+    ]
+    assert all(list(c) == ["sheet", "cell", "outcome", "rule", "message", "value"] for c in found["cells"])
+    # 6 + 6 + 6 + 6 = 24; electricity has a cell that is no number
+    assert found["control_totals"] == [
+        {"sheet": "月报", "cell": "D7", "stated": "10", "computed": None, "ok": None},
+        {"sheet": "月报", "cell": "E7", "stated": "24", "computed": 24.0, "ok": True},
+    ]
+    said = capsys.readouterr().out
+    assert "拒收 月报 D4：第 4 行“用电量”的值“约5”不是数值" in said and "没有可用的机构名录" in said
+    assert not (world.folder / "var" / "snapshots").exists()
+
+
+def test_the_workbook_comes_back_with_marked_cells_comments_and_a_notice(world, monkeypatch):
+    monkeypatch.setattr(check.check, "__defaults__", (world.folder / "cards",))
+    path = world.book("某局.xlsx", 月报=BAD)
+    before = path.read_bytes()
+    run(world, path)
+    book = load_workbook(world.folder / "某局_核验.xlsx")
+    assert book.sheetnames == [returned.NOTICE, "月报"]
+    page = book["月报"]
+    assert page["D4"].fill.fgColor.rgb == "00FF9C9C" and page["D6"].fill.fgColor.rgb == "00FFD966"
+    assert page["B5"].fill.fgColor.rgb == "00FF9C9C"
+    assert page["D4"].comment.text == "拒收 D4：第 4 行“用电量”的值“约5”不是数值，请改正后重新报送。"
+    assert page["D3"].comment is None and page["D4"].value == "约5"
+    notice = [cell.value for row in book[returned.NOTICE].iter_rows() for cell in row if cell.value]
+    assert notice[0] == "数据质量通知单" and "文件：某局.xlsx" in notice
+    assert "结论：2 行不能接收，请改正标红的单元格后重新报送。" in notice
+    assert path.read_bytes() == before
+
+
+def test_a_text_table_comes_back_as_a_workbook_marked_the_same_way(world, monkeypatch):
+    monkeypatch.setattr(check.check, "__defaults__", (world.folder / "cards",))
+    rows = [MONTHLY, ["一中", 2026, 1, "=1+1", 6], ["一中", 2026, 2, "5", 6]]
+    code, found = run(world, world.csv("月报.csv", rows, encoding="gb18030"))
+    assert (code, [cell["cell"] for cell in found["cells"]]) == (1, ["D2"])
+    page = load_workbook(world.folder / "月报_核验.xlsx")["月报"]
+    assert (page["D2"].value, page["D2"].data_type, page["D3"].value) == ("=1+1", "s", "5")
+    assert "不是数值" in page["D2"].comment.text
+
+
+def test_a_clean_file_is_0_and_one_that_cannot_be_read_is_2(world, monkeypatch, capsys):
+    monkeypatch.setattr(check.check, "__defaults__", (world.folder / "cards",))
+    clean = world.book("好.xlsx", 月报=[MONTHLY, ["一中", 2026, 1, 5, 6]])
+    code, found = run(world, clean)
+    assert (code, found["cells"]) == (0, [])
+    assert "没有发现问题" in capsys.readouterr().out
+    for path in (world.csv("别的.csv", [["x"], ["1"]]), world.write("空.xlsx", b""),
+                 world.folder / "没有.xlsx"):  # fmt: skip
+        assert command.main(["check", str(path)]) == 2
+        assert "错误：" in capsys.readouterr().err
+
+
+def test_a_warehouse_lends_its_roster_and_the_months_before(world):
+    first = world.load(world.roster(), world.book("a.xlsx", 月报=[
+        MONTHLY, *(["一中", 2025, month, 7, 6] for month in range(8, 13))]))  # fmt: skip
+    path = world.book("b.xlsx", 月报=[MONTHLY, ["一中", 2026, 1, 7, 6], ["无名局", 2026, 1, 5, 6]])
+    found = check.check(path, world.folder / "cards")
+    assert [(c["cell"], c["rule"]) for c in found.result["cells"]] == [
+        ("D2", "same_reading"), ("A3", "institution"),
+    ]  # fmt: skip
+    assert (found.notes, report.exit_code(found)) == ([], 1)
+    assert warehouse.current_id() == first.snapshot
+
+
+def test_sheets_and_columns_that_were_not_read_are_told(world):
+    rows = [[*MONTHLY, "手机号"], ["一中", 2026, 1, 5, 6, "13800000000"]]
+    found = check.check(world.book("a.xlsx", 月报=rows, 说明=[["填表说明"]]), world.folder / "cards")
+    said = "\n".join(report.lines(found))
+    assert "手机号（个人信息，不入库）" in said and "工作表“说明”没有读取" in said
+    assert "13800000000" not in said

@@ -1,0 +1,214 @@
+"""The watch: real files in a real inbox, loaded by the real command, filed beside a report."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from data import paths, warehouse
+from etl import build, lock, publish, watch
+from tests import small as bureau
+from tests.loading import World
+
+COMMAND = [sys.executable, "-m", "etl", "watch", "--seconds", "1"]
+PATIENCE = 120  # seconds until a condition is given up; two slow cores, not a limit on the product
+BAD = "一些字\n没有,任何,卡,认得\n"
+
+
+@pytest.fixture
+def box(tmp_path, monkeypatch):
+    """A var/ of its own with the bureau's cards and an inbox; gives the bureau's files by name."""
+    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
+    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
+    files = bureau.write(tmp_path / "files", tmp_path / "var" / "cards")
+    watch.folder().mkdir()
+    yield {path.stem: path for path in files}
+    warehouse.close()
+
+
+def put(path, name=None):
+    """Copies a file into the inbox as a sender would."""
+    target = watch.folder() / (name or path.name)
+    target.write_bytes(path.read_bytes())
+    return target
+
+
+def filed(fate):
+    """Names of what was filed, reports left out."""
+    return sorted(
+        path.name
+        for path in (paths.var() / fate).glob("*/*")
+        if path.with_name(f"{path.name}.txt").exists()
+    )
+
+
+def report(name):
+    return next(paths.var().glob(f"*/*/{name}.txt")).read_text(encoding="utf-8")
+
+
+def loaded():
+    sql = "select file_name from source_file order by file_id"
+    return [row["file_name"] for row in warehouse.rows(warehouse.current_id(), sql)]
+
+
+def once():
+    """One look after another in this process."""
+    one = watch.Watch(0)
+    one.whole()
+    one._take(one.whole())
+
+
+def until(told):
+    """Waits for a condition."""
+    end = time.monotonic() + PATIENCE
+    while not told():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def test_what_lies_in_the_inbox_is_loaded_and_filed_beside_its_report(box):
+    put(box["institution"])
+    put(box["energy"])
+    done = subprocess.run([*COMMAND, "--once"], cwd=paths.PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert filed("done") == ["energy.csv", "institution.csv"]
+    assert not list(watch.folder().iterdir())
+    assert loaded() == ["energy.csv", "institution.csv"]
+    told = report("energy.csv")
+    assert f"数据版本 {warehouse.current_id()}" in told
+    assert "读取 11 行，接收 11 行，拒收 0 行" in told
+    assert "下一步：" in told
+    assert "归入" in done.stderr and not done.stdout
+
+
+def test_one_bad_file_is_refused_alone_and_holds_up_none_of_the_others(box):
+    for name in ("institution", "energy", "vehicle"):
+        put(box[name])
+    (watch.folder() / "a.csv").write_text(BAD, encoding="utf-8")
+    once()
+    assert filed("done") == ["energy.csv", "institution.csv", "vehicle.csv"]
+    assert filed("refused") == ["a.csv"]
+    told = report("a.csv")
+    assert "结果：未装载" in told
+    assert "原因：文件“a.csv”" in told
+    assert "重新放入收件箱" in told
+
+
+def test_refused_cells_are_told_one_by_one(box):
+    text = box["energy"].read_text(encoding="utf-8").replace("20000", "两万")
+    (watch.folder() / "energy.csv").write_text(text, encoding="utf-8")
+    put(box["institution"])
+    once()
+    told = report("energy.csv")
+    assert "拒收 1 行" in told
+    assert "“两万”" in told
+    assert "请按上面的位置改正后重新报送" in told
+
+
+def test_a_file_is_left_alone_while_it_grows_or_is_open(box):
+    path = put(box["institution"])
+    one = watch.Watch(0)
+    assert one.whole() == []
+    assert one.whole() == [path]
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert one.whole() == []
+    assert one.whole() == [path]
+    mark = path.with_name(f"~${path.name}")
+    mark.write_bytes(b"")
+    assert one.whole() == []
+    mark.unlink()
+    for name in ("x.csv.part", "x.tmp", ".x.csv", "~$x.xlsx"):
+        (watch.folder() / name).write_bytes(b"1")
+    one.whole()
+    assert one.whole() == [path]
+
+
+def test_a_file_loaded_but_not_filed_when_the_watch_died_is_filed_and_not_loaded_twice(box):
+    path = put(box["institution"])
+    first = build.load([path], "测试").snapshot
+    once()
+    assert warehouse.current_id() == first
+    assert filed("done") == ["institution.csv"]
+    assert "没有重复装载" in report("institution.csv")
+
+
+def test_the_same_name_again_is_filed_under_a_name_of_its_own(box):
+    put(box["institution"])
+    once()
+    put(box["energy"], "institution.csv")
+    once()
+    assert filed("done") == ["institution.csv", "institution_2.csv"]
+    assert len(loaded()) == 2
+
+
+def test_while_another_build_runs_the_files_wait(box, capsys):
+    path = put(box["institution"])
+    with lock.held("装载 别的文件"):
+        once()
+    assert path.exists()
+    assert not filed("refused")
+    assert "另一个构建正在进行" in capsys.readouterr().err
+    once()
+    assert filed("done") == ["institution.csv"]
+
+
+def test_a_bug_on_one_file_is_told_with_its_trace_and_the_watch_goes_on(box, monkeypatch, capsys):
+    real = build.load
+
+    def breaks(files, what):
+        if any(path.name == "energy.csv" for path in files):
+            raise ZeroDivisionError("xyzzy")
+        return real(files, what)
+
+    monkeypatch.setattr(build, "load", breaks)
+    put(box["institution"])
+    put(box["energy"])
+    once()
+    assert filed("done") == ["institution.csv"]
+    assert filed("refused") == ["energy.csv"]
+    assert "ZeroDivisionError: xyzzy" in capsys.readouterr().err
+    assert "内部错误" in report("energy.csv")
+    assert "xyzzy" not in report("energy.csv")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_running_watch_takes_what_comes_and_ends_cleanly_when_told(box, tmp_path, number):
+    with (tmp_path / "log").open("wb") as errors:
+        process = subprocess.Popen(COMMAND, cwd=paths.PROJECT, stderr=errors)
+        try:
+            until(lambda: (tmp_path / "log").stat().st_size)
+            put(box["institution"])
+            until(lambda: filed("done") == ["institution.csv"])
+            process.send_signal(number)
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()
+            process.wait()
+    assert "已停止查看收件箱" in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def test_killed_between_loading_and_filing_it_picks_up_where_it_was(box):
+    put(box["institution"])
+    die = (
+        "import os, signal; from etl import watch\n"
+        "watch.finish = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "one = watch.Watch(0); one.whole(); one._take(one.whole())"
+    )
+    killed = subprocess.run([sys.executable, "-c", die], cwd=paths.PROJECT, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL
+    before = publish.current_id()
+    assert before and (watch.folder() / "institution.csv").exists()
+    once()
+    assert publish.current_id() == before
+    assert filed("done") == ["institution.csv"]
+
+
+def test_a_file_of_no_readable_kind_is_refused_in_words(tmp_path, box):
+    World(tmp_path).write("var/inbox/扫描件.pdf", b"%PDF-1.7 x")
+    (watch.folder() / "空.xlsx").write_bytes(b"")
+    once()
+    assert filed("refused") == ["扫描件.pdf", "空.xlsx"]
+    assert "不是表格" in report("扫描件.pdf")
+    assert "是空的" in report("空.xlsx")
