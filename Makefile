@@ -1,7 +1,7 @@
 # make run: serve on http://127.0.0.1:8050 (PORT=8060 changes it, DASHBOARD_VAR=/path moves var/)
-# make test: run all tests; make lint: style only
+# make test: run all tests; make bench: speed against floors; make soak: the long tests
 .DEFAULT_GOAL := run
-.PHONY: run test lint demo clean
+.PHONY: run test bench soak lint demo clean
 
 export PORT DASHBOARD_VAR
 
@@ -13,6 +13,14 @@ run:
 test:
 	@deploy/setup.sh test
 	@.venv/bin/python -m pytest
+
+bench:
+	@deploy/setup.sh test
+	@.venv/bin/python -m bench
+
+soak:
+	@deploy/setup.sh test
+	@.venv/bin/python -m pytest -m soak
 
 demo:
 	@deploy/setup.sh run

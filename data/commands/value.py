@@ -1,0 +1,74 @@
+"""value ID: one metric for a scope, in total or split, with who reported."""
+
+import argparse
+import csv
+import json
+import sys
+
+from data import coverage, metrics
+from data.commands import asked
+from data.metrics.metric import Metric
+from data.scope import Scope
+
+COLUMNS = ("key", "label", "value", "numerator", "denominator", "institutions", "demo")
+
+
+def add(commands) -> None:
+    """Registers the command."""
+    command = commands.add_parser("value", help="打印一个指标")
+    command.add_argument("id", metavar="ID", help="指标编号，见 list")
+    asked.add_scope(command)
+    command.add_argument("--by", default="", help="分组：region、unit、month、institution_type……")
+    asked.add_format(command)
+    command.set_defaults(run=_value)
+
+
+def _value(options: argparse.Namespace) -> None:
+    metric = metrics.find(options.id)
+    view = asked.scope(options)
+    rows = metrics.fetch(metric, view, options.by)
+    {"table": _print_table, "csv": _print_csv, "json": _print_json}[options.format](
+        metric, view, rows
+    )
+
+
+def _print_table(metric: Metric, view: Scope, rows: list[dict]) -> None:
+    print(f"{metric.label}（{metric.unit}）  {view.region_name}  {view.covered.label}")
+    for row in rows:
+        value = "无数据" if row["value"] is None else f"{row['value']:.10g}"
+        label = row["label"] or "合计"
+        demo = "  演示数据" if row["demo"] else ""
+        print(f"  {label}\t{value}\t{row['institutions']} 家{demo}")
+    if not rows:
+        print("  本期无数据")
+    for subject, told in _coverage(view).items():
+        print(
+            f"{told['label']}：应报 {told['expected']} 家，实报 {told['reported']} 家（{subject}）"
+        )
+    print(f"公式：{metric.formula}\n依据：{metric.clause}\n数据版本：{view.snapshot}")
+
+
+def _print_csv(metric: Metric, _view: Scope, rows: list[dict]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["metric", *COLUMNS])
+    writer.writerows([metric.id, *(row[name] for name in COLUMNS)] for row in rows)
+
+
+def _print_json(metric: Metric, view: Scope, rows: list[dict]) -> None:
+    answer = {
+        "metric": metric.id,
+        "unit": metric.unit,
+        "region": view.region,
+        "period": view.covered.code,
+        "snapshot": view.snapshot,
+        "coverage": _coverage(view),
+        "rows": [{name: row[name] for name in COLUMNS} for row in rows],
+    }
+    print(json.dumps(answer, ensure_ascii=False, indent=1))
+
+
+def _coverage(view: Scope) -> dict[str, dict]:
+    return {
+        subject: {"label": label, **coverage.coverage(view, subject)}
+        for subject, label in coverage.SUBJECTS.items()
+    }
