@@ -39,3 +39,11 @@ class SnapshotGoneError(DashboardError):
 
 class SourceError(DashboardError):
     """A database that is not set up, cannot be reached, or does not give what its source says."""
+
+
+class DrawingError(DashboardError):
+    """A chart of a document that could not be drawn."""
+
+
+class BriefingError(DashboardError):
+    """A briefing that may not or could not be made."""

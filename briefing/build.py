@@ -1,0 +1,44 @@
+"""A briefing built whole: composed, drawn, set, and put in place only when all of it is there."""
+
+import os
+from pathlib import Path
+
+from briefing import charts, typeset, word, workbook
+from briefing.document import Document
+from data.errors import BriefingError
+
+
+def pictures(told: Document) -> dict[str, str]:
+    """Each figure's SVG by its id."""
+    return {one.id: charts.draw(one.figure, one.height, one.caption) for one in told.figures}
+
+
+def write(told: Document, folder: Path, formats: tuple[str, ...] = ("pdf",)) -> list[Path]:
+    """Writes the formats asked for; returns their paths. Nothing half-made stays."""
+    drawn = pictures(told)
+    makers = {
+        "pdf": lambda: typeset.pdf(told, drawn),
+        "docx": lambda: word.docx_file(told, _prints(told, drawn)),
+        "xlsx": lambda: workbook.xlsx(told),
+    }
+    return [_put(folder / f"{told.name}.{ending}", makers[ending]()) for ending in formats]
+
+
+def _prints(told: Document, drawn: dict[str, str]) -> dict[str, bytes]:
+    """Each figure as PNG at print resolution."""
+    return {one.id: charts.picture(drawn[one.id], one.caption) for one in told.figures}
+
+
+def _put(path: Path, content: bytes) -> Path:
+    """Writes beside and renames, so that a reader finds a whole file or none."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise BriefingError(
+            f"简报不能写入 {path.parent}（{error.strerror}）。请检查磁盘空间与目录权限后重试。"
+        ) from None
+    return path

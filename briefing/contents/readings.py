@@ -1,0 +1,73 @@
+"""Metrics of a scope read once: value, changes, rank among its neighbours."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from components import numbers
+from data import comparison, metrics, scope
+from data.comparison import Comparison
+from data.metrics.metric import Metric
+from data.scope import Scope
+
+
+@dataclass(frozen=True)
+class Place:
+    """A rank: the place among so many; equal values share a place, 1 is the best or highest."""
+
+    place: int
+    among: int
+
+
+class Readings:
+    """Comparisons of metrics on one scope, each computed once."""
+
+    def __init__(self, view: Scope):
+        self.view = view
+        self._compared: dict[str, Comparison] = {}
+
+    def compare(self, metric_id: str) -> Comparison:
+        """The metric now and before."""
+        if metric_id not in self._compared:
+            found = comparison.compare(metrics.find(metric_id), self.view)
+            self._compared[metric_id] = found
+        return self._compared[metric_id]
+
+    @cached_property
+    def parent(self) -> str:
+        """The region this one is ranked in, "" for the whole."""
+        return scope.regions(self.view.snapshot)[self.view.region]["parent"] or ""
+
+    def place(self, metric: Metric) -> Place | None:
+        """Where the region stands among those of the same level that have the number."""
+        if not self.parent:
+            return None
+        regions = scope.regions(self.view.snapshot)
+        level = regions[self.view.region]["level"]
+        rows = metrics.fetch(metric, self.view.within(self.parent), "region")
+        known = {row["key"]: row["value"] for row in rows
+                 if row["value"] is not None and regions[row["key"]]["level"] == level}  # fmt: skip
+        own = known.get(self.view.region)
+        if own is None or len(known) < 2:
+            return None
+        better = sum(v < own if metric.good == "down" else v > own for v in known.values())
+        return Place(better + 1, len(known))
+
+    def known(self, ids: tuple[str, ...]) -> list[Comparison]:
+        """Comparisons of those metrics that have a value here."""
+        return [one for one in map(self.compare, ids) if one.now]
+
+    @property
+    def demo(self) -> bool:
+        """Whether any number read so far rests on demo data."""
+        return any(one.now and one.now["demo"] for one in self._compared.values())
+
+    @property
+    def all(self) -> list[Comparison]:
+        """Everything read so far that has a value, in the order it was read."""
+        return [one for one in self._compared.values() if one.now]
+
+
+def changed(amount: float | None, metric: Metric) -> str:
+    """A change in a table: +1.6%, −0.8 个百分点, 持平, —."""
+    told = numbers.change(amount, metric)
+    return told.replace("▲", "+").replace("▼", "−").replace(" 个百分点", " pp")

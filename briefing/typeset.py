@@ -1,0 +1,109 @@
+"""A document set as PDF by Typst: tagged (PDF/UA-1), fonts embedded, the same bytes each time."""
+
+import json
+from datetime import UTC
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typst
+
+from briefing import document
+from briefing.document import Document
+from data.errors import BriefingError
+
+TEMPLATE = Path(__file__).resolve().parent / "template.typ"
+WANTED = {
+    "title": ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "Noto Serif CJK SC"),
+    "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "Noto Serif CJK SC"),
+    "sans": ("SimHei", "Noto Sans CJK SC"),
+    "kai": ("KaiTi_GB2312", "楷体_GB2312", "Noto Serif CJK SC"),
+}
+RARE = "Noto Serif CJK SC"
+"""Where signs missing in a commercial face come from."""
+
+
+def pdf(told: Document, pictures: dict[str, str]) -> bytes:
+    """The PDF; `pictures` holds each figure's SVG by its id.
+
+    Raises BriefingError for anything Typst warns of: a missing glyph, a missing alternative text.
+    """
+    with TemporaryDirectory(prefix="briefing-") as folder:
+        root = Path(folder)
+        for name, svg in pictures.items():
+            (root / f"{name}.svg").write_text(svg, encoding="utf-8")
+        content = json.dumps(_plain(told), ensure_ascii=False)
+        (root / "content.json").write_text(content, encoding="utf-8")
+        (root / "main.typ").write_bytes(TEMPLATE.read_bytes())
+        return _compiled(root, told)
+
+
+def _compiled(root: Path, told: Document) -> bytes:
+    compiler = typst.Compiler(input=root / "main.typ", root=root, font_paths=_fonts())
+    try:
+        made, warnings = compiler.compile_with_warnings(
+            format="pdf", pdf_standards=["ua-1"], timestamp=told.as_of.replace(tzinfo=UTC)
+        )
+    except typst.TypstError as error:
+        raise BriefingError(f"简报排版失败：{error.message}。请把本提示告诉管理员。") from None
+    if warnings:
+        raise BriefingError(f"简报排版有问题，没有出稿：{warnings[0].message}。请核对字体后重试。")
+    return made
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """The machine's fonts, read once. Raises BriefingError without the open CJK families."""
+    found = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False)
+    missing = {"Noto Serif CJK SC", "Noto Sans CJK SC"} - set(found.families())
+    if missing:
+        raise BriefingError(
+            f"缺少字体 {'、'.join(sorted(missing))}，不能出简报。"
+            "请以管理员身份运行 apt-get install fonts-noto-cjk 后重试。"
+        )
+    return found
+
+
+def _faces() -> dict[str, list[str]]:
+    """The faces of each role, the wanted one first where the machine has it."""
+    have = set(_fonts().families())
+    return {role: [*dict.fromkeys([*(n for n in names if n in have), RARE])][:2]
+            for role, names in WANTED.items()}  # fmt: skip
+
+
+def _plain(told: Document) -> dict:
+    """The document as the template reads it."""
+    return {
+        "series": told.series,
+        "title": told.title,
+        "period": told.period_label,
+        "issuer": told.issued_by,
+        "date": f"{told.as_of.year}年{told.as_of.month}月{told.as_of.day}日",
+        "snapshot": told.snapshot,
+        "code": told.code,
+        "region": told.region_name,
+        "demo": told.demo,
+        "signed": told.signed_off,
+        "faces": _faces(),
+        "blocks": [_block(block, label) for block, label in told.numbered()],
+    }
+
+
+def _block(block: document.Block, label: str) -> dict:
+    match block:
+        case document.Heading(text, level):
+            return {"kind": "heading", "text": text, "level": level, "label": label}
+        case document.Paragraph():
+            return {"kind": "paragraph", "text": block.text}
+        case document.Note(text):
+            return {"kind": "note", "text": text}
+        case document.NewPage():
+            return {"kind": "page"}
+        case document.Figure():
+            return {"kind": "figure", "label": label, "caption": block.caption,
+                    "file": f"{block.id}.svg", "alt": block.summary, "source": block.source}  # fmt: skip
+        case document.Table():
+            columns = [{"heading": c.heading, "share": c.share, "number": c.number}
+                       for c in block.columns]  # fmt: skip
+            return {"kind": "table", "label": label, "caption": block.caption,
+                    "columns": columns, "rows": block.rows, "note": block.note}  # fmt: skip
