@@ -1,12 +1,14 @@
 """create_app(): server, cache and shell put together; `server` for gunicorn. No logic."""
 
 import logging
+from pathlib import Path
 
 from dash import Dash, ctx, html, no_update
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, abort, jsonify, send_from_directory
 from flask_caching import Cache
 
-from components import callbacks, shell, theme
+from briefing import jobs
+from components import callbacks, export, shell, theme
 from data import warehouse
 from data.errors import DashboardError
 
@@ -56,6 +58,13 @@ def _add_routes(server: Flask) -> None:
             return jsonify(id=warehouse.current_id())
         except DashboardError:
             return jsonify(id=None)
+
+
+    @server.get(f"{export.FILES}<name>")
+    def briefing_file(name: str) -> Response:
+        if Path(name).suffix[1:] not in export.FORMATS:
+            abort(404)
+        return send_from_directory(jobs.folder(), name, as_attachment=True)
 
 
 def _explain(error: Exception) -> list:

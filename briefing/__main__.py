@@ -1,11 +1,11 @@
-"""python -m briefing build: briefings of a region, or of every region, into a folder."""
+"""python -m briefing: build writes briefings now, schedule writes those that are due."""
 
 import argparse
 import sys
 from pathlib import Path
 from urllib.parse import urlencode
 
-from briefing import build, compose
+from briefing import build, compose, jobs, schedule
 from data import scope, warehouse
 from data.errors import DashboardError
 from data.scope import Scope
@@ -28,39 +28,72 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="命令")
     one = commands.add_parser("build", help="生成简报")
     one.add_argument("--region", default=scope.ROOT, help="地区代码，默认全区")
-    one.add_argument("--all", action="store_true", help="每个地区一份")
+    one.add_argument("--all", action="store_true", help="全区、各市、各县区每个一份")
     one.add_argument("--period", help="期间，如 2026Q3；默认最新")
-    one.add_argument("--out", type=Path, default=Path("var/briefings"), help="写到哪个文件夹")
-    one.add_argument("--format", action="append", choices=FORMATS, help="可重复，默认 pdf")
+    one.add_argument("--snapshot", help="数据版本，默认当前")
     one.add_argument("--sign-off", default="", metavar="姓名", help="报送率不足时签发")
     one.add_argument("--issued-by", default="", help="编发单位")
-    one.set_defaults(run=_build)
+    one.add_argument("--job", help=argparse.SUPPRESS)
+    due = commands.add_parser("schedule", help="生成到期的简报，没有变化的略过（供定时任务使用）")
+    due.add_argument("--region", action="append", help="可重复，默认全区、各市、各县区")
+    for command, run in ((one, _build), (due, _schedule)):
+        command.add_argument("--out", type=Path, default=jobs.folder(), help="写到哪个文件夹")
+        command.add_argument("--format", action="append", choices=FORMATS, help="可重复，默认 pdf")
+        command.set_defaults(run=run)
     return parser
 
 
 def _build(options: argparse.Namespace) -> int:
-    snapshot = warehouse.current_id()
-    codes = list(_regions(snapshot)) if options.all else [options.region]
+    if options.job:
+        return _job(options)
+    snapshot = options.snapshot or warehouse.current_id()
+    codes = list(schedule.regions(snapshot)) if options.all else [options.region]
     failed = 0
     for number, code in enumerate(codes, 1):
-        asked = {"region": code} | ({"period": options.period} if options.period else {})
-        view = Scope.parse(urlencode(asked), snapshot)
         try:
-            told = compose.compose(view, options.sign_off, options.issued_by)
-            for path in build.write(told, options.out, tuple(options.format or ("pdf",))):
+            for path in _one(options, _view(options, code, snapshot)):
                 print(f"{number}/{len(codes)} {path}", flush=True)
         except DashboardError as error:
             if not options.all:
                 raise
             failed += 1
-            print(f"{number}/{len(codes)} {view.region_name}：{error}", file=sys.stderr)
+            print(f"{number}/{len(codes)} {code}：{error}", file=sys.stderr)
     return 1 if failed else 0
 
 
-def _regions(snapshot: str):
-    """The region itself, its cities and counties."""
-    return (code for code, row in scope.regions(snapshot).items()
-            if row["level"] in ("region", "city", "county"))  # fmt: skip
+def _one(options: argparse.Namespace, view: Scope, **more) -> list[Path]:
+    told = compose.compose(view, options.sign_off, options.issued_by)
+    return build.write(told, options.out, tuple(options.format or ("pdf",)), **more)
+
+
+def _view(options: argparse.Namespace, region: str, snapshot: str) -> Scope:
+    asked = {"region": region} | ({"period": options.period} if options.period else {})
+    return Scope.parse(urlencode(asked), snapshot)
+
+
+def _job(options: argparse.Namespace) -> int:
+    """One briefing asked for in the browser, its progress told in the job's file."""
+    jobs.report(options.job, jobs.QUEUED)
+    with jobs.turn():
+        jobs.report(options.job, jobs.WORKING)
+        try:
+            view = _view(options, options.region, options.snapshot)
+            made = _one(options, view, step=lambda done, of: jobs.report(
+                options.job, jobs.WORKING, done=done, of=of))  # fmt: skip
+        except DashboardError as error:
+            jobs.report(options.job, jobs.FAILED, words=str(error))
+            return 1
+        jobs.report(options.job, jobs.DONE, files=[path.name for path in made])
+    return 0
+
+
+def _schedule(options: argparse.Namespace) -> int:
+    snapshot = warehouse.current_id()
+    regions = options.region or list(schedule.regions(snapshot))
+    formats = tuple(options.format or ("pdf",))
+    with jobs.turn():
+        failed = schedule.run(snapshot, options.out, regions, formats, print)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A briefing built whole: composed, drawn, set, and put in place only when all of it is there."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from briefing import charts, typeset, word, workbook
@@ -8,14 +9,25 @@ from briefing.document import Document
 from data.errors import BriefingError
 
 
-def pictures(told: Document) -> dict[str, str]:
-    """Each figure's SVG by its id."""
-    return {one.id: charts.draw(one.figure, one.height, one.caption) for one in told.figures}
+def _quiet(_done: int, _of: int) -> None:
+    """Progress nobody asked for."""
 
 
-def write(told: Document, folder: Path, formats: tuple[str, ...] = ("pdf",)) -> list[Path]:
+def pictures(told: Document, step: Callable[[int, int], None] = _quiet) -> dict[str, str]:
+    """Each figure's SVG by its id; `step` hears how many are drawn."""
+    drawn = {}
+    for one in told.figures:
+        drawn[one.id] = charts.draw(one.figure, one.height, one.caption)
+        step(len(drawn), len(told.figures))
+    return drawn
+
+
+def write(
+    told: Document, folder: Path, formats: tuple[str, ...] = ("pdf",),
+    step: Callable[[int, int], None] = _quiet,
+) -> list[Path]:  # fmt: skip
     """Writes the formats asked for; returns their paths. Nothing half-made stays."""
-    drawn = pictures(told)
+    drawn = pictures(told, step)
     makers = {
         "pdf": lambda: typeset.pdf(told, drawn),
         "docx": lambda: word.docx_file(told, _prints(told, drawn)),

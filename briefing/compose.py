@@ -24,29 +24,21 @@ LEAST_COVERED = 0.8
 
 def compose(view: Scope, signed_off: str = "", issued_by: str = "") -> Document:
     """The briefing of a scope. Raises BriefingError when too few reported and nobody signed."""
-    shares = _covered(view)
     if not signed_off:
-        _refuse_thin(view, shares)
+        _refuse_thin(view)
     readings = Readings(view)
-    blocks = (
-        *_overall(readings),
-        *(block for subject in SUBJECTS for block in chapter(subject, readings)),
-        *annex.reporting(readings),
-        *annex.definitions(readings),
-        *annex.values(readings),
-    )
+    blocks = _blocks(readings)
     if not readings.all:
         raise BriefingError(
             f"{view.region_name}{view.period.label}没有任何指标，不能出简报。请换一个地区或期间。"
         )
-    snapshot = warehouse.row(view.snapshot, "select built_at from snapshot_info")
     return Document(
         series=series(view),
         title=f"{view.region_name}机关事务运行情况",
         period_label=view.covered.label,
         issued_by=issued_by or _issuer(view),
         snapshot=view.snapshot,
-        as_of=snapshot["built_at"],
+        as_of=warehouse.row(view.snapshot, "select built_at from snapshot_info")["built_at"],
         region=view.region,
         region_name=view.region_name,
         period=view.period.code,
@@ -56,6 +48,16 @@ def compose(view: Scope, signed_off: str = "", issued_by: str = "") -> Document:
         signed_off=signed_off,
         blocks=blocks,
         readings=tuple(_reading(one, view) for one in readings.all),
+    )
+
+
+def _blocks(readings: Readings) -> tuple[Block, ...]:
+    return (
+        *_overall(readings),
+        *(block for subject in SUBJECTS for block in chapter(subject, readings)),
+        *annex.reporting(readings),
+        *annex.definitions(readings),
+        *annex.values(readings),
     )
 
 
@@ -92,12 +94,9 @@ def _counted(view: Scope) -> list[tuple[str, dict]]:
     return [(label, counted) for label, counted in found if counted["expected"]]
 
 
-def _covered(view: Scope) -> list[tuple[str, dict, float]]:
-    return [(label, told, told["reported"] / told["expected"]) for label, told in _counted(view)]
-
-
-def _refuse_thin(view: Scope, shares: list) -> None:
-    for label, told, share in shares:
+def _refuse_thin(view: Scope) -> None:
+    for label, told in _counted(view):
+        share = told["reported"] / told["expected"]
         if share < LEAST_COVERED:
             raise BriefingError(
                 f"{view.region_name}{view.covered.label}{label}应报 {told['expected']} 家，报齐"

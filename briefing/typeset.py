@@ -1,6 +1,7 @@
 """A document set as PDF by Typst: tagged (PDF/UA-1), fonts embedded, the same bytes each time."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC
 from functools import lru_cache
 from pathlib import Path
@@ -90,20 +91,9 @@ def _plain(told: Document) -> dict:
 
 
 def _block(block: document.Block, label: str) -> dict:
-    match block:
-        case document.Heading(text, level):
-            return {"kind": "heading", "text": text, "level": level, "label": label}
-        case document.Paragraph():
-            return {"kind": "paragraph", "text": block.text}
-        case document.Note(text):
-            return {"kind": "note", "text": text}
-        case document.NewPage():
-            return {"kind": "page"}
-        case document.Figure():
-            return {"kind": "figure", "label": label, "caption": block.caption,
-                    "file": f"{block.id}.svg", "alt": block.summary, "source": block.source}  # fmt: skip
-        case document.Table():
-            columns = [{"heading": c.heading, "share": c.share, "number": c.number}
-                       for c in block.columns]  # fmt: skip
-            return {"kind": "table", "label": label, "caption": block.caption,
-                    "columns": columns, "rows": block.rows, "note": block.note}  # fmt: skip
+    """One block as the template reads it: its own fields, its kind and its number."""
+    kind = type(block).__name__.lower()
+    if isinstance(block, document.Paragraph):
+        return {"kind": kind, "text": block.text}
+    told = {"kind": kind, "label": label, **asdict(block)}
+    return {name: value for name, value in told.items() if name != "figure"}

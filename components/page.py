@@ -13,5 +13,11 @@ def arrange(title: str, panels: tuple[str, ...], sections: dict | None = None) -
     return html.Div(parts)
 
 
+def around(title: str, sections: list) -> html.Div:
+    """A page whose sections are not panels of the catalog."""
+    heading = html.H1(title, className="page-title")
+    return html.Div([heading, html.Div(sections, className="grid")])
+
+
 def _grid(panels: tuple[str, ...]) -> html.Div:
     return html.Div([panel.frame(catalog.PANELS[name]) for name in panels], className="grid")

@@ -61,6 +61,7 @@ SUBJECTS = (
         "satisfaction_rate_pct",
     ),
 )
+RANKED = "位次：在同级地区中由优到劣；无优劣之分的由高到低。"
 KPI_COLUMNS = (
     Column("指标", 3.1),
     Column("本期", 1.7, number=True),
@@ -87,9 +88,12 @@ def chapter(subject: Subject, readings: Readings) -> list[Block]:
 
 
 def kpis(caption: str, compared: list, readings: Readings) -> Table:
-    """The KPI table: value, changes and rank of each metric."""
-    rows = tuple(_kpi(one, readings) for one in compared)
-    return Table(caption, KPI_COLUMNS, rows, "位次：在同级地区中由优到劣；无优劣之分的由高到低。")
+    """The KPI table: value, changes and rank of each metric; columns nobody fills are left out."""
+    rows = [_kpi(one, readings) for one in compared]
+    filled = [at for at in range(len(KPI_COLUMNS)) if any(r[at] != numbers.NONE for r in rows)]
+    note = RANKED if len(KPI_COLUMNS) - 1 in filled else ""
+    columns = tuple(KPI_COLUMNS[at] for at in filled)
+    return Table(caption, columns, tuple(tuple(row[at] for at in filled) for row in rows), note)
 
 
 def _kpi(one, readings: Readings) -> tuple[str, ...]:

@@ -1,0 +1,42 @@
+"""Briefings: the current view's region and period on paper, ready to fetch."""
+
+import dash
+from dash import Input, Output, State, html, no_update
+
+from briefing import jobs
+from components import export, page
+from components.shell import ids as shell
+from data.errors import DashboardError
+from data.scope import Scope
+
+dash.register_page(__name__, path="/briefings", name="简报", order=90, group="底数")
+
+
+def layout() -> html.Div:
+    return page.around("简报", [export.order(), export.made_before(jobs.folder())])
+
+
+@dash.callback(
+    Output(export.ids.job, "data"),
+    Output(export.ids.said, "children"),
+    Output(export.ids.timer, "disabled"),
+    Input(export.ids.make, "n_clicks"),
+    Input(export.ids.timer, "n_intervals"),
+    State(export.ids.formats, "value"),
+    State(export.ids.job, "data"),
+    State(shell.view, "data"),
+    prevent_initial_call=True,
+)
+def tell_progress_from_button_or_timer(_clicks, _ticks, formats, job, view):
+    """Starts a briefing at a click, then tells how far it is until it is done."""
+    try:
+        if dash.ctx.triggered_id == export.ids.make:
+            asked = Scope.parse(view["search"], view["snapshot"])
+            job = jobs.start(asked.region, asked.period.code, asked.snapshot, tuple(formats))
+        if not job:
+            return no_update, no_update, True
+        told = jobs.state(job)
+        shown = export.progress(told, jobs.waiting(job))
+        return job, shown, told.get("state") not in (jobs.QUEUED, jobs.WORKING)
+    except DashboardError as error:
+        return None, [html.P(str(error), className="summary bad")], True
