@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from briefing import charts, typeset, word, workbook
@@ -49,7 +50,8 @@ def _put(path: Path, content: bytes) -> Path:
         beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise BriefingError(
             f"简报不能写入 {path.parent}（{error.strerror}）。请检查磁盘空间与目录权限后重试。"
         ) from None

@@ -22,7 +22,7 @@ DRAW = """async ([figure, width, height]) => {
     await Plotly.newPlot(place, figure.data, {...figure.layout, width, height, autosize: false},
         {staticPlot: true, showSendToCloud: false, plotlyServerURL: ''});
     const ink = place.querySelectorAll(
-        '.main-svg path[d], .main-svg text, .main-svg rect.bg').length;
+        '.cartesianlayer .trace path[d], .cartesianlayer .trace text').length;
     const svg = await Plotly.toImage(place, {format: 'svg', width, height});
     return {ink, svg: decodeURIComponent(svg.replace('data:image/svg+xml,', ''))};
 }"""

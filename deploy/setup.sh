@@ -57,10 +57,23 @@ check_browser() {
     has_browser || stop "测试需要 Chromium 或 Chrome，而本机没有。请以管理员身份运行 apt-get install chromium（或安装 Chrome）后重试。"
 }
 
-check_fonts() {
-    if command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh 2>/dev/null)" ]; then return 0; fi
+# Briefings are drawn by Chromium and set in the Noto CJK families; the pages do without both.
+check_paper() {
+    if ! has_browser; then
+        packages chromium-headless-shell || true
+        has_browser || say "提示：没有 Chromium，简报不能出图。可运行 apt-get install chromium-headless-shell。"
+    fi
+    if fc-list : family 2>/dev/null | grep -q "Noto Serif CJK SC"; then return 0; fi
     packages fontconfig fonts-noto-cjk ||
-        say "提示：没有中文字体，截图中的汉字会是方框。可运行 apt-get install fonts-noto-cjk。"
+        say "提示：没有 Noto CJK 字体，不能出简报。可运行 apt-get install fonts-noto-cjk。"
+}
+
+# Tests read finished PDFs back, and open Word files where LibreOffice can be had.
+check_readers() {
+    command -v pdftotext >/dev/null 2>&1 || packages poppler-utils ||
+        stop "测试需要 pdftotext。请以管理员身份运行 apt-get install poppler-utils 后重试。"
+    command -v soffice >/dev/null 2>&1 || packages --no-install-recommends libreoffice-writer-nogui ||
+        say "提示：没有 LibreOffice，核对 Word 简报的测试会跳过。"
 }
 
 # Reading a live database is tested on a server the tests start themselves.
@@ -71,7 +84,7 @@ check_postgres() {
 }
 
 case "${1:-run}" in
-    run) check_python; make_venv; install_python_packages run requirements.txt ;;
-    test) check_python; make_venv; install_python_packages test tests/requirements.txt; check_browser; check_fonts; check_postgres ;;
+    run) check_python; make_venv; install_python_packages run requirements.txt; check_paper ;;
+    test) check_python; make_venv; install_python_packages test tests/requirements.txt; check_browser; check_paper; check_readers; check_postgres ;;
     *) stop "用法：deploy/setup.sh run 或 deploy/setup.sh test" ;;
 esac

@@ -133,12 +133,12 @@ def _where(subject: Subject, readings: Readings) -> list[Block]:
 
 
 def _when(subject: Subject, readings: Readings) -> list[Block]:
-    """The monthly line of the last three years."""
+    """The monthly line of the last three years; a single month makes no line."""
     metric = metrics.find(subject.when)
     if not metric.has_history:
         return []
     drawn = drawings.by_month(f"when-{metric.id}", metric, Drawing(readings.view, TONE))
-    if drawn.figure is None:
+    if drawn.figure is None or sum(y is not None for y in drawn.figure["data"][0]["y"]) < 2:
         return []
     summary = drawn.children[0].children
     caption = f"{metric.label}走势（{metric.unit}）"
