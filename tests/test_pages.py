@@ -60,9 +60,9 @@ def test_every_panel_draws_for_every_kind_of_view(small, panel, search):
         go.Figure(content.figure)
 
 
-def test_every_id_a_shared_callback_names_is_in_the_shell():
-    layout = shell.layout()
-    known = {str(one) for one in ids(layout)} | {shell.ids.page}
+def test_every_id_a_callback_names_is_in_the_shell_or_on_a_page():
+    known = {str(one) for one in ids(shell.layout())} | {shell.ids.page}
+    known |= {str(one) for page in PAGES for one in ids(page["layout"]())}
     for callback in app.server.test_client().get("/_dash-dependencies").json:
         for one in [*callback["inputs"], *callback["state"]]:
             if not one["id"].startswith("{") and not one["id"].startswith("_pages"):
