@@ -127,11 +127,12 @@ class Cells:
         return [self.worded(into, f"c{at}") for _, at in self.labels]
 
     def first_text(self) -> str:
-        """The first cell of a row that is neither blank nor a number."""
+        """The first cell of a row that is neither blank nor a number nor a day or month."""
         last = max([at for _, _, at in self.fields] + [at for _, at in self.labels] + [0])
-        texts = (f"case when try_cast(c{at} as double) is null then c{at} end"
-                 for at in range(min(last + 1, LEADING)))  # fmt: skip
-        return f"coalesce({', '.join(texts)})"
+        days = {at for column, _, at in self.fields if column.kind in ("date", "month")}
+        texts = [f"case when try_cast(c{at} as double) is null then c{at} end"
+                 for at in range(min(last + 1, LEADING)) if at not in days]  # fmt: skip
+        return f"coalesce({', '.join([*texts, 'cast(null as varchar)'])})"
 
     def all_texts(self) -> str:
         """Every column of the sheet, as arguments."""

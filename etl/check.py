@@ -5,6 +5,8 @@ before; with one, its registers and the last thirteen months of the same subject
 """
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,8 +41,26 @@ class Checked:
         return sum(sheet[outcome] for sheet in self.result["sheets"])
 
 
+@dataclass
+class Judged:
+    """A file that was read and judged, in a database that is about to go."""
+
+    connection: duckdb.DuckDBPyConnection
+    path: Path
+    sha256: str
+    notes: list[str]
+    titles: dict[str, str]
+
+
 def check(path: Path, cards_folder: Path = cards.FOLDER) -> Checked:
     """Checks one file. Raises FileError or TemplateError when it cannot be read at all."""
+    with judged(path, cards_folder) as found:
+        return told(found)
+
+
+@contextmanager
+def judged(path: Path, cards_folder: Path = cards.FOLDER) -> Iterator[Judged]:
+    """The file's records as a load would take them, with what is refused and doubted of them."""
     if not path.is_file():
         raise FileError(f"找不到文件“{path}”。请核对路径是否写对，然后重试。")
     digest = publish.sha256(path)
@@ -58,7 +78,7 @@ def check(path: Path, cards_folder: Path = cards.FOLDER) -> Checked:
         notes = _compare_with_the_warehouse(connection)
         doubts.raise_doubts(connection)
         titles = {card.name: card.title for card in known}
-        return _checked(connection, path, digest, notes, titles)
+        yield Judged(connection, path, digest, notes, titles)
 
 
 def _compare_with_the_warehouse(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -106,14 +126,13 @@ def _shared(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     ).fetchall()]  # fmt: skip
 
 
-def _checked(
-    connection: duckdb.DuckDBPyConnection, path: Path, digest: str, notes: list[str],
-    titles: dict[str, str],
-) -> Checked:  # fmt: skip
+def told(judged: Judged) -> Checked:
+    """What is to be said of a file."""
+    connection, notes = judged.connection, list(judged.notes)
     used = _rows(connection, "select distinct card from source_sheet where file_id = 1 order by 1")
     cards_used = [row["card"] for row in used]
     result = {
-        "file": path.name, "sha256": digest, "card": "、".join(cards_used),
+        "file": judged.path.name, "sha256": judged.sha256, "card": "、".join(cards_used),
         "sheets": _rows(connection, SHEETS), "cells": _rows(connection, CELLS),
         "control_totals": _rows(connection, TOTALS),
     }  # fmt: skip
@@ -121,7 +140,8 @@ def _checked(
     unread = [f"{row['heading']}（{row['reason'] or '来源卡没有用到'}）" for row in columns]
     skipped = _rows(connection, "select sheet, reason from unread_sheet order by 1")
     notes += [f"工作表“{row['sheet']}”没有读取：{row['reason']}。" for row in skipped]
-    return Checked(result, notes, unread, [titles[card] for card in cards_used], path)
+    titles = [judged.titles[card] for card in cards_used]
+    return Checked(result, notes, unread, titles, judged.path)
 
 
 SHEETS = """

@@ -10,7 +10,7 @@ from etl.problems import mark
 from etl.repeats import PARSERS
 from etl.rules import RULES, Rule
 from etl.subjects import SUBJECTS, WHO, Subject
-from etl.words import name
+from etl.words import name, quote
 
 WORD = re.compile(r"\w+")
 
@@ -20,8 +20,10 @@ def raise_doubts(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("delete from doubt where rule <> 'control_total'")
     _create_rule_row(connection)
     _doubt_negative_numbers(connection)
-    made: set[str] = set()
+    made, filled = set(), _filled(connection)
     for rule in RULES:
+        if rule.subject not in filled:
+            continue
         sql = rule.sql()
         for subject in SUBJECTS.values():
             if f"typed_{subject.name}" in WORD.findall(sql) and subject.name not in made:
@@ -30,6 +32,12 @@ def raise_doubts(connection: duckdb.DuckDBPyConnection) -> None:
         _judge(connection, rule)
     for subject in made:
         connection.execute(f"drop table typed_{subject}")
+
+
+def _filled(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Subjects with records; of the others nothing can be doubted."""
+    parts = [f"(select {quote(subject)} from raw_{subject} limit 1)" for subject in SUBJECTS]
+    return {row[0] for row in connection.execute(" union all ".join(parts)).fetchall()}
 
 
 def _create_rule_row(connection: duckdb.DuckDBPyConnection) -> None:
@@ -93,7 +101,7 @@ def _typed(column) -> str:
 def _doubt_negative_numbers(connection: duckdb.DuckDBPyConnection) -> None:
     """A minus sign in a number column; published figures may be rates of change."""
     on = connection.execute("select count(*) from rule_row where rule = 'negative'").fetchall()
-    for subject in SUBJECTS.values():
+    for subject in map(SUBJECTS.get, sorted(_filled(connection))):
         numbers = [column.name for column in subject.columns if column.kind == "number"]
         if not on[0][0] or not numbers or subject.name == "published_figure":
             continue

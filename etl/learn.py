@@ -50,6 +50,11 @@ def told(sheet: str, found: Proposal) -> list[str]:
         lines.append(f"  {heading} → {column}  把握 {score:.0%}{measured}{mark}")
     for column, headings in found.join.items():
         lines.append(f"  {' + '.join(headings)} → {column}  合并")
+    if found.unpivot:
+        codes = [f"{code} → {column}" for code, column in found.unpivot["codes"].items()]
+        both = f"{found.unpivot['code']} + {found.unpivot['value']}"
+        lines.append(f"  {both} → 每行一个指标：{listed(codes, 40)}")
+        lines.append("  各指标按基本单位（kWh、m³、L、GJ、吨、元）读取，另有单位的请在卡中写明 units")
     if found.left_over:
         lines.append(f"  没有用到的表头：{listed(found.left_over, 40)}")
     if missing := found.missing():
@@ -73,6 +78,7 @@ def content(name: str, found: Proposal) -> dict:
             columns[column]["required"] = True
     card = {"card": name, "version": 1, "subject": found.subject.name, "title": name,
             "columns": columns}  # fmt: skip
+    card |= {"unpivot": found.unpivot} if found.unpivot else {}
     return card | ({"join": found.join} if found.join else {}) | {"null_words": ["/", "—", "无"]}
 
 

@@ -7,6 +7,7 @@ tables are made one and units are taken off.
 import re
 from functools import cache
 
+from etl import units
 from etl.subjects import Column
 from etl.words import squeeze
 
@@ -37,8 +38,10 @@ SAME = {
 UNIT = re.compile(r"\(([^()]*)\)$")
 MOST = 0.95  # what two headings that are not the same may reach
 NUMBER = re.compile(r"[-+]?\d[\d,]*(\.\d+)?%?")
-DAY = re.compile(r"(19|20)\d{2}[-/.年]?\d{1,2}([-/.月]?\d{1,2})?[日号]?月?( .*)?|[34]\d{4}")
-PLATE = re.compile(r"[\u4e00-\u9fff][A-Z].{4,6}")
+DAY = re.compile(
+    r"(19|20)\d{2}[-/.年]?\d{1,2}([-/.月]?\d{1,2})?[日号]?(月份?)?(T?\d{1,2}:\d{2}(:\d{2})?)?|[34]\d{4}"
+)
+PLATE = re.compile(r"[\u4e00-\u9fff][A-Z]·?.{4,6}")
 NOTHING = {"", "/", "—", "-", "无", "－"}
 
 
@@ -75,13 +78,22 @@ def unit_of(heading: str) -> str:
     return found[1] if found else ""
 
 
+def _is_number(value: str, column: Column) -> bool:
+    """Whether a cell is a number, perhaps with 万 or a unit of the column behind it."""
+    word = value[len(found[0]) :] if (found := NUMBER.match(value)) else None
+    if word and column.kind == "number":
+        plain = word.removeprefix("万").removeprefix("亿")
+        return not plain or units.factor(plain, column.unit, column.dimension) is not None
+    return word == ""
+
+
 def fits(column: Column, values: list[str]) -> float:
     """How well values suit a column's kind: 1 well or nothing to see, near 0 not at all."""
     seen = [squeeze(value) for value in values if squeeze(value) not in NOTHING]
     if not seen:
         return 1.0
-    numbers, days = (sum(bool(pattern.fullmatch(value)) for value in seen) / len(seen)
-                     for pattern in (NUMBER, DAY))  # fmt: skip
+    numbers = sum(_is_number(value, column) for value in seen) / len(seen)
+    days = sum(bool(DAY.fullmatch(value)) for value in seen) / len(seen)
     if column.name == "year":
         return 1.0 if all(re.fullmatch(r"20\d\d年?", value) for value in seen) else 0.1
     if column.name == "institution_code":

@@ -24,10 +24,16 @@ def bare(heading: str) -> str:
 
 
 def _of_heading(heading: str, column: Column) -> str:
-    """The unit in brackets at the end of a heading, when the column can be in it."""
+    """The unit in brackets at the end of a heading. Raises TemplateError on one of another kind."""
     found = TRAILING.match(heading)
-    fits = found and units.factor(found[2], column.unit, column.dimension) is not None
-    return found[2] if fits else ""
+    if not found or not units.is_unit(found[2]):
+        return ""
+    if units.factor(found[2], column.unit, column.dimension) is None:
+        raise TemplateError(
+            f"表头“{heading}”的单位“{found[2]}”不能用来计量这一列（应能换算为 {column.unit}），"
+            "可能是表头写错或两列填反。请核实后改正，再重新装载。"
+        )
+    return found[2]
 
 
 def corner(rows: list[list[str]]) -> list[str]:

@@ -1,5 +1,6 @@
 """A card proposed for a table nobody has described: which heading is which of our columns."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -8,13 +9,17 @@ from etl.card import Card
 from etl.header import Header, headers
 from etl.likeness import UNIT, fits, likeness, unit_of
 from etl.subjects import SUBJECTS, WHO, Subject
-from etl.vocabulary import named, valued
+from etl.vocabulary import CODES, long_form, named, valued
 from etl.words import squeeze
 
 LONGEST = 14  # signs of a heading; titles and sentences are longer
 LEAST = 0.45  # below this a heading is left out
 ELSEWHERE = 0.85  # what a heading of another subject counts
 VALUED = 0.8  # what values count that leave no doubt
+MEASURED = 0.6  # what a unit counts that only one column of the subject can be in
+PART = 0.8  # what a heading beside its own total counts
+TOTALS = ("/合计", "/小计", "/总计", "/计")
+TOTAL = re.compile("|".join(f"{word}$" for word in TOTALS))
 YEAR_HEADINGS, MONTH_HEADINGS = ("年度", "年份", "年"), ("月份", "月")
 
 Words = dict[tuple[str, str], set[str]]
@@ -30,16 +35,18 @@ class Proposal:
     columns: dict[str, tuple[str, float, str]]
     join: dict[str, list[str]] = field(default_factory=dict)
     left_over: list[str] = field(default_factory=list)
+    unpivot: dict = field(default_factory=dict)
 
     @property
     def weight(self) -> float:
         """How good the proposal is: certain columns count, missing needed ones cost."""
         found = sum(score**2 for _, score, _ in self.columns.values()) + len(self.join)
+        found += len(self.unpivot.get("codes", ())) + 2 * ("plate" in self.columns)
         return found - 0.5 * len(self.missing()) - 0.2 * len(self.left_over)
 
     def missing(self) -> list[str]:
         """Columns the subject needs and the table does not seem to have."""
-        have = {*self.columns, *self.join}
+        have = {*self.columns, *self.join, *self.unpivot.get("codes", {}).values()}
         lacking = [c.name for c in self.subject.columns if c.required and c.name not in have]
         named = self.subject.column(WHO[0]) and not self.subject.register
         return lacking + (["institution_name"] if named and not have & set(WHO) else [])
@@ -95,10 +102,13 @@ def _assign(subject: Subject, header: Header, values: dict, known: Words) -> Pro
     if subject.column("month"):
         _join_month(proposal, headings)
     taken = {heading for joined in proposal.join.values() for heading in joined}
+    taken |= _unpivot(proposal, values)
+    columns = [column for column in subject.columns if column.name not in proposal.join
+               and not (proposal.unpivot and column.name in CODES.values())]  # fmt: skip
     pairs = sorted(
-        ((_score(subject, column, heading, values[heading], known), heading, column)
-         for heading in dict.fromkeys(headings) for column in subject.columns
-         if heading not in taken and column.name not in proposal.join),
+        ((_score(subject, column, heading, values[heading], known) * _whole(heading, headings),
+          heading, column)
+         for heading in dict.fromkeys(headings) for column in columns if heading not in taken),
         key=lambda pair: -pair[0],
     )  # fmt: skip
     for score, heading, column in pairs:
@@ -111,6 +121,24 @@ def _assign(subject: Subject, header: Header, values: dict, known: Words) -> Pro
     return proposal
 
 
+def _whole(heading: str, headings: list[str]) -> float:
+    """Less than 1 for one part of what a heading beside it states as a total."""
+    group = heading.rpartition("/")[0]
+    parted = group and not TOTAL.search(heading)
+    return PART if parted and any(group + word in headings for word in TOTALS) else 1.0
+
+
+def _unpivot(proposal: Proposal, values: dict) -> set[str]:
+    """Notes the long form of a sheet with indicator codes; returns the two headings it takes."""
+    found = long_form(values)
+    if not found or not proposal.subject.column("electricity"):
+        return set()
+    seen = {cell.strip() for cell in values[found[0]]} & CODES.keys()
+    codes = {code: CODES[code] for code in sorted(seen)}
+    proposal.unpivot = {"code": found[0], "value": found[1], "codes": codes}
+    return set(found)
+
+
 def _join_month(proposal: Proposal, headings: list[str]) -> None:
     """A year and a month in columns of their own."""
     year = [heading for heading in headings if squeeze(heading) in YEAR_HEADINGS]
@@ -121,10 +149,20 @@ def _join_month(proposal: Proposal, headings: list[str]) -> None:
 
 def _score(subject: Subject, column, heading: str, values: list[str], known: Words) -> float:
     """Likeness to the headings known for the column, here or in other subjects, if values fit."""
+    heading = TOTAL.sub("", heading)
     here = _nearest(heading, frozenset(known.get((subject.name, column.name), ())))
     there = _nearest(heading, frozenset(known.get(("", column.name), ())))
     said = named(column.name, squeeze(UNIT.sub("", heading)))
     unit = unit_of(heading) if column.kind == "number" else ""
     wrong = unit and column.unit and units.factor(unit, column.unit, column.dimension) is None
-    score = max(here, ELSEWHERE * there, said) * fits(column, values) * (0.5 if wrong else 1)
+    measured = unit and not wrong and _alone_in(unit, column, subject) and MEASURED
+    score = max(here, ELSEWHERE * there, said, measured or 0) * (0.5 if wrong else 1)
+    score *= fits(column, values)
     return max(score, VALUED) if valued(column.name, values) else score
+
+
+def _alone_in(unit: str, column, subject: Subject) -> bool:
+    """Whether no other column of the subject can be in the unit."""
+    able = [other for other in subject.columns if other.kind == "number" and other.unit
+            and units.factor(unit, other.unit, other.dimension) is not None]  # fmt: skip
+    return able == [column]

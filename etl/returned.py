@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
@@ -21,6 +21,8 @@ FILLS = {"拒收": PatternFill("solid", fgColor="FF9C9C"), "存疑": PatternFill
 NOTICE = "数据质量通知单"
 LISTED = 30  # cells on the notice, which is to stay one page
 KEPT = {".xlsx": False, ".xlsm": True}
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LONGEST = 32_000  # signs of a comment; a workbook may hold 32,767
 
 
 def write(checked: Checked, folder: Path) -> Path:
@@ -83,7 +85,7 @@ def _rows_of(sheet):
 def _put(cell, value: object) -> None:
     """Writes a value; text stays text, also when it looks like a formula."""
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.value = NO_XML.sub("", value)
         cell.data_type = "s"
     else:
         cell.value = value
@@ -97,6 +99,7 @@ def _mark(page, address: str, problems: list[dict]) -> None:
     for cell in cells:
         cell.fill = FILLS[worst]
     text = "\n".join(f"{p['outcome']} {p['cell']}：{p['message']}" for p in problems)
+    text = NO_XML.sub("", text)[:LONGEST]
     note = Comment(text, "数据核验", width=320, height=120)
     first = cells[0] if not isinstance(cells[0], MergedCell) else _top_left(page, cells[0])
     if first.comment:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from data import reference
+from etl.beside import AT_LIMIT, COPIED, DISPOSED, IDENTICAL, ROUND, SCRAPPED, running
 from etl.subjects import SUBJECTS
 from etl.totals import figure
 
@@ -92,21 +93,6 @@ def above(rule: str, subject: str, part: str, whole: str, said: str) -> Rule:
     )  # fmt: skip
 
 
-def running(column: str, test: str) -> str:
-    """The last record of each unbroken run of months for which `test` holds, with its `length`."""
-    return f"""(
-        select * exclude (run, place), count(*) over (partition by who, run) as length,
-            place = count(*) over (partition by who, run) as is_last
-        from (
-            select *, row_number() over (partition by who, run order by month) as place
-            from (
-                select *, month - to_months(cast(row_number() over (
-                    partition by who order by month) as integer)) as run
-                from ({test}) where {column} > 0
-            )
-        ))"""
-
-
 def same(column: str, unit: str) -> Rule:
     """A reading that does not change for months; the last of them is marked."""
     rows = f"""(
@@ -125,29 +111,6 @@ def same(column: str, unit: str) -> Rule:
     )  # fmt: skip
 
 
-COPIED = """
-    select r.* from typed_energy as r join typed_energy as p
-        on p.who = r.who and p.month = cast(r.month - interval 12 month as date)
-    where r.electricity = p.electricity and r.water is not distinct from p.water
-"""
-ROUND = """
-    select r.* from typed_energy as r join (
-        select file_id, avg(cast(round(electricity) % low = 0 as integer)) as share, high, low
-        from typed_energy join rule_row on rule = 'round_reading'
-            and coalesce(month, current_date) between valid_from and valid_to
-        where electricity > 0 group by file_id, high, low
-    ) as f using (file_id)
-    where round(r.electricity) % f.low = 0 and f.share < f.high
-"""
-SCRAPPED = """(
-    select m.*, v.scrapped_on, v.tank from typed_vehicle_month as m
-    join typed_vehicle as v on v.plate = m.plate)"""
-DISPOSED = """(
-    select e.*, b.gone_on from typed_energy as e join (
-        select who, max(disposed_on) as gone_on from typed_building
-        group by who having count(*) = count(disposed_on)
-    ) as b on b.who = e.who)"""
-
 RULES = (
     above("usable_over_building", "building", "usable_area", "building_area", "建筑面积"),
     above("net_over_original", "asset", "net_value", "original_value", "原值"),
@@ -159,6 +122,7 @@ RULES = (
     changed("area_change", "building_area", "m²", 1),
     changed("headcount_change", "headcount", "人", 5),
     priced("electricity", "kWh"), priced("water", "m³"), priced("gas", "m³"), priced("heat", "GJ"),
+    priced("gasoline", "L"), priced("diesel", "L"),
     Rule("odometer_falls", "vehicle_month", "odometer", "t.odometer < t.odometer_before",
          f"'小于上月的 ' || {figure('t.odometer_before')} || ' km，请核实。'", "t.month",
          before("odometer", by="plate", subject="vehicle_month")),
@@ -179,6 +143,10 @@ RULES = (
     Rule("round_reading", "energy", "electricity", "t.length >= k.months and t.is_last",
          "'，连续 ' || t.length || ' 个月为整 ' || cast(k.low as integer) || ' kWh，请核实是否估报。'",
          "t.month", running("electricity", ROUND)),
+    Rule("price_at_limit", "vehicle", "price", AT_LIMIT,
+         "'恰好等于购置当日有效的限价，请核实是否如实填报。'", "t.purchased_on"),
+    Rule("identical_pair", "energy", "electricity", "t.shared and t.electricity >= k.low",
+         "'与用水量一起，和另一单位同月的完全相同，请核实是否填错单位或照抄。'", "t.month", IDENTICAL),
 )  # fmt: skip
 
 
@@ -189,7 +157,8 @@ def _checked() -> None:
         raise LookupError(f"rules.csv and etl/rules.py differ in {sorted(rows ^ (ours | ENGINE))}")
     for rule in RULES:
         names = {column.name for column in SUBJECTS[rule.subject].columns}
-        known = names | {"who", "month", "length", "is_last", "scrapped_on", "tank", "gone_on"}
+        known = names | {"who", "month", "length", "is_last", "shared"}
+        known |= {"scrapped_on", "tank", "gone_on"}
         used = set(re.findall(r"\bt\.(\w+)", rule.sql())) | {rule.column}
         used = {column.removesuffix("_before") for column in used}
         wrong = used - known | set(re.findall(r"\bk\.(\w+)", rule.sql())) - set(THRESHOLDS)

@@ -18,11 +18,7 @@ from etl.words import quote
 
 CHUNK = 20_000
 BLOCK = 4 << 20
-MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
+MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r")
 csv.field_size_limit(1 << 24)
 
@@ -135,7 +131,7 @@ def _delimiter(sample: str) -> str:
 def _in_utf8(path: Path, file_name: str, scratch: Path) -> Path:
     """The file itself when it is UTF-8, else a copy in UTF-8 under the folder `scratch`."""
     encoding = _encoding(path)
-    if encoding in ("utf-8", "utf-8-sig"):
+    if encoding == "utf-8":
         return path
     copy = scratch / f"{path.stem}.utf8"
     try:
@@ -164,6 +160,6 @@ def _encoding(path: Path) -> str:
             while block := file.read(BLOCK):
                 decoder.decode(block)
             decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "gb18030"
+        except UnicodeDecodeError:  # with a mark it says that it is UTF-8, and is not
+            return "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "gb18030"
     return "utf-8"

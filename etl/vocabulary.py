@@ -65,7 +65,7 @@ HEADINGS = {
     "service_level": "服务层级|服务主体|主体类别",
     "grade": "评价等级|满意度|星级",
     "channel": "渠道",
-    "active": "评价方式|评价类型|评价性质",
+    "active": "主动|评价方式|评价类型|评价性质",
     "comment": "评价内容|意见|建议|留言",
     "feedback_on": "反馈日期|答复",
     "fixed_on": "整改",
@@ -73,12 +73,18 @@ HEADINGS = {
     "supervised": "督办",
     "reviewed_on": "评价日期|评价时间|提交日期",
     "handled": "办件|办结件|受理.*件",
+    "case_no": "编号|序号",
+    "reason": "原因",
+    "suggestion": "意见|建议",
+    "subcategory": "子类|小类|具体类",
     "heat": "热量|耗热",
     "heat_cost": "热费|热力费",
 }
 VALUES = {
     "region": r"6[4][0-9]{4}|.{2,6}(市|县|区|自治区)(本级)?",
-    "plate": r"[\u4e00-\u9fff][A-Z].{4,6}",
+    "plate": r"[\u4e00-\u9fff][A-Z]·?.{4,6}",
+    "vehicle_use": r".*(公务用车|应急保障|机要通信|执法执勤|特种专业|领导.*用车|离退休).*",
+    "service_level": r"(国家|省|自治区|市|州|县|区|乡|镇|乡镇|村)级",
     "grade": r"非常满意|满意|基本满意|不满意|非常不满意|[一二三四五1-5]星级?",
     "fuel_kind": r".*(汽油|柴油|纯电|电动|混合动力|混动|天然气).*",
     "institution_code": r"[0-9A-Z]{18}",
@@ -87,6 +93,39 @@ _WORDS = {
     column: [re.compile(word) for word in words.split("|")] for column, words in HEADINGS.items()
 }
 CERTAIN, LIKELY = 0.9, 0.75
+CODES = {
+    "102": "building_area", "103": "headcount", "110": "electricity", "111": "electricity_cost",
+    "120": "water", "121": "water_cost", "130": "coal", "131": "coal_cost", "140": "gas",
+    "141": "gas_cost", "150": "gasoline", "151": "gasoline_cost", "160": "diesel",
+    "161": "diesel_cost", "170": "heat", "171": "heat_cost", "240": "datacentre",
+    "2401": "datacentre_it", "301": "heating_area", "320": "heating_electricity",
+    "330": "heating_coal", "340": "heating_gas", "380": "area_heat_cost",
+}  # fmt: skip
+"""Indicator codes of the national tables (domain.md §1.3) and our columns."""
+CODE = re.compile(r"[1-4]\d{2,3}")
+CODED = re.compile("码|代号|编号|指标")
+AMOUNT = re.compile("数值|本期|实际|值|数|量")
+
+
+def long_form(values: dict[str, list[str]]) -> tuple[str, str] | None:
+    """The headings of code and value where a table has one row an indicator, else None."""
+    for heading, cells in values.items():
+        seen = [cell.strip() for cell in cells if cell.strip()]
+        known = sum(cell in CODES for cell in seen)
+        coded = CODED.search(heading) and all(map(CODE.fullmatch, seen))
+        if not coded or known < 2 or known < len(seen) / 2:
+            continue
+        amounts = [other for other in values if other != heading and AMOUNT.search(other)]
+        numeric = [other for other in amounts if _mostly_numbers(values[other])]
+        if numeric:
+            return heading, numeric[-1]
+    return None
+
+
+def _mostly_numbers(cells: list[str]) -> bool:
+    seen = [cell.strip() for cell in cells if cell.strip()]
+    plain = sum(bool(re.fullmatch(r"-?[\d,]+(\.\d+)?", cell)) for cell in seen)
+    return bool(seen) and plain > len(seen) / 2
 
 
 def named(column: str, heading: str) -> float:

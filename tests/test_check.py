@@ -121,3 +121,10 @@ def test_sheets_and_columns_that_were_not_read_are_told(world):
     said = "\n".join(report.lines(found))
     assert "手机号（个人信息，不入库）" in said and "工作表“说明”没有读取" in said
     assert "13800000000" not in said
+
+
+def test_control_characters_of_a_sender_do_not_break_the_workbook_that_goes_back(world):
+    path = world.csv("a.csv", [MONTHLY, ["一中", 2026, 1, "5\x0b\uffff", 6]])
+    found = check.check(path, world.folder / "cards")
+    page = load_workbook(returned.write(found, world.folder))["a"]
+    assert page["D2"].value == "5" and "不是数值" in page["D2"].comment.text

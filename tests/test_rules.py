@@ -144,6 +144,61 @@ def test_vehicles_contradict_their_ledger(world):
                               ("scrapped_before_purchased", "E4"), ("scrapped_but_fuelled", "E5")]  # fmt: skip
 
 
+PRICED = """
+card: priced
+version: 1
+subject: vehicle
+title: 购车价
+columns:
+  institution_name: {headings: [单位]}
+  plate: {headings: [车牌号], required: true}
+  price: {headings: [购价], unit: 元, required: true}
+  purchased_on: {headings: [购置日期], required: true}
+"""
+
+
+def test_a_price_exactly_at_the_limit_of_its_day_is_doubted(world):
+    # 180,000 yuan is a limit since 2017-12-05; one yuan below, and the day before it held, are not
+    world.card("priced", PRICED)
+    rows = [["单位", "车牌号", "购价", "购置日期"], ["一中", "宁A1", 180000, "2018-01-01"],
+            ["一中", "宁A2", 179999, "2018-01-01"], ["一中", "宁A3", 180000, "2017-12-04"],
+            ["一中", "宁A4", "18万", "2017-12-05"]]  # fmt: skip
+    world.load(world.roster(), world.book("p.xlsx", 台账=rows))
+    assert doubted(world) == [("price_at_limit", "C2"), ("price_at_limit", "C5")]
+
+
+def test_two_institutions_with_the_same_readings_in_a_month_are_both_doubted(world):
+    # 2026-01: both 1234 kWh and 56 m³; 02: water differs; 03: 999 kWh are below 1,000
+    monthly(world, *((name, month, "", "", use, "", water) for month, use, waters in (
+        ("2026-01", 1234, (56, 56)), ("2026-02", 1235, (56, 57)), ("2026-03", 999, (9, 9)))
+        for name, water in zip(("一中", "永宁县财政局"), waters, strict=True)))  # fmt: skip
+    assert doubted(world) == [("identical_pair", "E2"), ("identical_pair", "E3")]
+
+
+FUELS = """
+card: fuels
+version: 1
+subject: energy
+title: 用油表
+columns:
+  institution_name: {headings: [单位], required: true}
+  month: {headings: [月份], required: true}
+  gasoline: {headings: [汽油], unit: L, required: true}
+  gasoline_cost: {headings: [汽油费], unit: 元, required: true}
+  diesel: {headings: [柴油], unit: L, required: true}
+  diesel_cost: {headings: [柴油费], unit: 元, required: true}
+"""
+
+
+def test_fuel_prices_outside_their_band_are_doubted(world):
+    # petrol 1200 / 100 = 12 and diesel 450 / 100 = 4.5 are allowed; 12.01 and 4.49 are not
+    world.card("fuels", FUELS)
+    rows = [["单位", "月份", "汽油", "汽油费", "柴油", "柴油费"], ["一中", "2026-01", 100, 1200, 100, 450],
+            ["一中", "2026-02", 100, 1201, 100, 449]]  # fmt: skip
+    world.load(world.roster(), world.book("f.xlsx", 月报=rows))
+    assert doubted(world) == [("price_diesel", "F3"), ("price_gasoline", "D3")]
+
+
 def test_a_rule_counts_from_the_day_it_holds_and_may_be_let_pass(world, monkeypatch, tmp_path):
     folder = tmp_path / "reference"
     shutil.copytree(paths.REFERENCE, folder)
