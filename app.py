@@ -6,9 +6,9 @@ from dash import Dash, ctx, html, no_update
 from flask import Flask, Response, jsonify
 from flask_caching import Cache
 
-from components import callbacks, shell, theme
+from components import callbacks, markup, shell, theme
 from data import warehouse
-from data.errors import DashboardError
+from data.errors import DashboardError, RequestError
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -50,6 +50,10 @@ def _add_routes(server: Flask) -> None:
     def theme_css() -> Response:
         return Response(theme.css(), mimetype="text/css")
 
+    @server.errorhandler(RequestError)
+    def refuse(error: RequestError):
+        return jsonify(error=str(error)), 400
+
     @server.get("/snapshot")
     def snapshot():
         try:
@@ -60,6 +64,8 @@ def _add_routes(server: Flask) -> None:
 
 def _explain(error: Exception) -> list:
     """A bug: logged with its trace, told without one where the callback writes content."""
+    if isinstance(error, RequestError):
+        raise error
     log.error("callback failed", exc_info=error)
     outputs = ctx.outputs_list
     if isinstance(outputs, list):
@@ -68,10 +74,11 @@ def _explain(error: Exception) -> list:
 
 
 def _told(prop: str):
-    if prop != "children":
-        return no_update
     words = "此处出现内部错误，已记入日志。请刷新页面；如仍出现，请告知管理员。"
-    return html.P(words, className="empty")
+    if prop not in ("children", "data-drawn"):
+        return no_update
+    shown = html.P(words, className="empty")
+    return shown if prop == "children" else markup.text([shown])
 
 
 app = create_app()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from components import drawings, former, glossary, owing, problems, quality, standing
-from components.panel import Panel
+from components.panel import CHARTED, Panel
 from data import metrics
 
 OVERVIEW = (
@@ -29,18 +29,17 @@ def _metric(id: str, title: str, draw: Callable, metric: str, size: str = "half"
     """A panel that draws one metric one way."""
     found = metrics.find(metric)
     note = f"{found.label}，{found.unit}"
-    return Panel(id, title, partial(draw, id, found, **more), size, note, charted=True)
+    return Panel(id, title, partial(draw, id, found, **more), size, note, CHARTED)
 
 
 def _counted(id: str, title: str, column: str, what: str, size: str = "half") -> Panel:
     """A panel of the published cases by a column of their ledger."""
     draw = partial(problems.counted, column=column, panel_id=id, what=what)
-    return Panel(id, title, draw, size, "产权问题件数", charted=True)
+    return Panel(id, title, draw, size, "产权问题件数", CHARTED)
 
 
 _ALL = (
-    Panel("overview-headline", "", partial(standing.headline, OVERVIEW), "full bare"),
-    Panel("overview-tiles", "", partial(standing.strip, OVERVIEW), "full bare"),
+    Panel("overview-now", "", partial(standing.now, OVERVIEW), "full bare"),
     _metric(
         "overview-map",
         "区域均衡：车随人走了吗",
@@ -63,8 +62,7 @@ _ALL = (
     _metric("overview-cost", "单公里运行费用走势", drawings.by_month, "vehicle_cost_per_km_cny"),
     Panel("overview-owing", "谁还没有报", standing.owing, "full"),
     _counted("overview-problems", "产权问题（公开研究）", "category", "问题类别"),
-    Panel("offices-headline", "", partial(standing.headline, OFFICES), "full bare"),
-    Panel("offices-tiles", "", partial(standing.strip, OFFICES), "full bare"),
+    Panel("offices-now", "", partial(standing.now, OFFICES), "full bare"),
     _metric("offices-map", "人均面积在哪里多", drawings.on_map, "office_area_per_head_m2"),
     _metric("offices-ranking", "各县区与本级排名", drawings.by_place, "office_area_per_head_m2"),
     _metric(

@@ -39,3 +39,7 @@ class SnapshotGoneError(DashboardError):
 
 class SourceError(DashboardError):
     """A database that is not set up, cannot be reached, or does not give what its source says."""
+
+
+class RequestError(DashboardError):
+    """A request of the browser that is not of the form our own pages send; answered 400."""

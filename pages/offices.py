@@ -8,8 +8,7 @@ from components import page
 dash.register_page(__name__, path="/offices", name="办公用房", order=40, group="分析")
 
 NOW = (
-    "offices-headline",
-    "offices-tiles",
+    "offices-now",
     "offices-map",
     "offices-ranking",
     "offices-types",
