@@ -6,14 +6,14 @@ from dash import Dash, ctx, html, no_update
 from flask import Flask, Response, jsonify
 from flask_caching import Cache
 
-from components import callbacks, markup, shell, theme
+from components import callbacks, markup, shell, statics, theme
 from data import warehouse
 from data.errors import DashboardError, RequestError
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>{%metas%}<title>{%title%}</title>{%favicon%}
-<link rel="stylesheet" href="/theme.css">{%css%}</head>
+<link rel="stylesheet" href="/theme.css?h={%theme%}">{%css%}</head>
 <body>{%app_entry%}<noscript>本系统需要浏览器启用 JavaScript。</noscript>
 <footer>{%config%}{%scripts%}{%renderer%}</footer></body>
 </html>"""
@@ -21,16 +21,23 @@ INDEX = """<!DOCTYPE html>
 log = logging.getLogger("dashboard")
 
 
+class Dashboard(Dash):
+    """Dash whose page names its assets by content."""
+
+    def interpolate_index(self, **parts) -> str:
+        return statics.named_by_content(super().interpolate_index(**parts))
+
+
 def create_app() -> Dash:
     """The Dash application on its own Flask server."""
     server = Flask(__name__)
-    app = Dash(
+    app = Dashboard(
         __name__,
         server=server,
         use_pages=True,
         title=shell.TITLE,
         update_title=None,
-        index_string=INDEX,
+        index_string=INDEX.replace("{%theme%}", statics.stamp(theme.css().encode())),
         suppress_callback_exceptions=True,
         serve_locally=True,
         compress=False,
@@ -40,6 +47,7 @@ def create_app() -> Dash:
     app.layout = shell.layout
     callbacks.register(app, cache)
     _add_routes(server)
+    statics.register(server)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")
     return app
