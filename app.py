@@ -6,7 +6,7 @@ from dash import Dash, ctx, html, no_update
 from flask import Flask, Response, jsonify
 from flask_caching import Cache
 
-from components import callbacks, markup, shell, statics, theme
+from components import callbacks, export, grid, gridcalls, markup, shell, statics, theme
 from data import warehouse
 from data.errors import DashboardError, RequestError
 
@@ -25,6 +25,7 @@ class Dashboard(Dash):
     """Dash whose page names its assets by content."""
 
     def interpolate_index(self, **parts) -> str:
+        parts["metas"] += f'<meta name="grid-script" content="{grid.script()}">'
         return statics.named_by_content(super().interpolate_index(**parts))
 
 
@@ -46,7 +47,9 @@ def create_app() -> Dash:
     cache = Cache(server, config={"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": 0})
     app.layout = shell.layout
     callbacks.register(app, cache)
+    gridcalls.register(app)
     _add_routes(server)
+    export.register(server)
     statics.register(server)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")

@@ -91,7 +91,11 @@ window.dash_clientside = window.dash_clientside || {};
     if (body.dataset.panel === "grid-panel") {
       await window.dash_clientside.grids.load();
     }
-    window.dash_clientside.set_props(JSON.parse(body.id), { "data-view": current });
+    const id = JSON.parse(body.id);
+    window.dash_clientside.set_props(id, { "data-view": current });
+    if (body.dataset.panel === "grid-panel") {
+      window.dash_clientside.grids.refresh(id.index);
+    }
   }
 
   const watcher = new IntersectionObserver(

@@ -10,7 +10,7 @@ from components.figures import base
 from data.metrics.metric import Metric
 from data.scope import Scope
 
-PLAIN, CHARTED, GRAPH = "panel", "charted-panel", "graph"
+PLAIN, CHARTED, GRAPH, GRID = "panel", "charted-panel", "graph", "grid-panel"
 NOTHING = {"data": [], "layout": {"height": 0}}
 
 

@@ -111,7 +111,9 @@ def _query(ledger: Ledger, view: Scope, asked: Asked) -> tuple[str, list]:
         words = f"lower(${len(params)})"
         clauses.append(
             "("
-            + " or ".join(f'contains(lower("{c.id}"), {words})' for c in ledger.columns if c.searched)
+            + " or ".join(
+                f'contains(lower("{c.id}"), {words})' for c in ledger.columns if c.searched
+            )
             + ")"
         )
     # all four of the view must be bound even where a ledger has no use for one of them
@@ -132,7 +134,7 @@ def _order(ledger: Ledger, asked: Asked) -> str:
         f'"{ledger.column(name).id}" {"desc" if down else "asc"} nulls last'
         for name, down in asked.order
     ]
-    return f'order by {", ".join([*parts, f"{chr(34)}{ledger.key}{chr(34)}"])}'
+    return f"order by {', '.join([*parts, f'{chr(34)}{ledger.key}{chr(34)}'])}"
 
 
 def _filter(column: Column, rule: object, params: list) -> str:

@@ -165,7 +165,9 @@ def _institutions(name: str, wanted: tuple[Metric, ...], view: Scope) -> Ledger:
             selected.append(f'{_value(metric, number, index)} as "{metric.id}"')
     for metric in wanted:
         summed = not metric.is_ratio
-        columns.append(Column(metric.id, metric.label, "number", metric.unit, metric.digits, summed))
+        columns.append(
+            Column(metric.id, metric.label, "number", metric.unit, metric.digits, summed)
+        )
     known = " or ".join(f'"{metric.id}" is not null' for metric in wanted)
     sql = f"""
     select * from (

@@ -15,7 +15,10 @@ NOW = (
     "offices-over",
     "offices-idle",
     "offices-registered",
+    "offices-spread",
     "offices-area",
+    "institutions-building",
+    "rooms",
 )
 PROPERTY = (
     "property-clearance",

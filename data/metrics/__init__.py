@@ -19,7 +19,17 @@ BY_MART = {
 METRICS = {metric.id: metric for metrics in SUBJECTS.values() for metric in metrics}
 
 __all__ = [
-    "BY_MART", "METRICS", "SUBJECTS", "Metric", "fetch", "find", "queries", "several", "splits", "total"]
+    "BY_MART",
+    "METRICS",
+    "SUBJECTS",
+    "Metric",
+    "fetch",
+    "find",
+    "queries",
+    "several",
+    "splits",
+    "total",
+]
 
 
 def find(metric_id: str) -> Metric:
