@@ -31,6 +31,23 @@ LOOK = (
     " headerFontWeight: 500, wrapperBorder: false, wrapperBorderRadius: 0, rowHeight: 36,"
     " headerHeight: 38, columnBorder: false, cellHorizontalPadding: 12})"
 )
+EVERY_COLUMN = {
+    "sortable": True,
+    "resizable": True,
+    "suppressHeaderMenuButton": True,
+    "wrapHeaderText": True,
+    "autoHeaderHeight": True,
+    "filterParams": {"maxNumConditions": 1, "buttons": ["apply", "reset"], "closeOnApply": True},
+}
+OPTIONS = {
+    "theme": {"function": LOOK},
+    "cacheBlockSize": BLOCK,
+    "maxBlocksInCache": 20,
+    "blockLoadDebounceMillis": 60,
+    "localeText": WORDS,
+    "enableCellTextSelection": True,
+    "ensureDomOrder": True,
+}
 
 
 def script() -> str:
@@ -73,7 +90,7 @@ def answer(ledger_id: str, view: Scope, asked: dict, search: str | None) -> tupl
 
 
 def read(asked: dict, search: str | None) -> Asked:
-    """Sort, filters and words of a grid's request. Raises RequestError when it is not of its form."""
+    """Sort, filters and words of a request. Raises RequestError when it is not of its form."""
     order, filters = asked.get("sortModel") or [], asked.get("filterModel") or {}
     well_formed = (
         isinstance(order, list)
@@ -135,28 +152,9 @@ def _table(ledger: Ledger) -> dag.AgGrid:
     return dag.AgGrid(
         id=_id(TABLE, ledger.id),
         columnDefs=[_definition(column) for column in ledger.columns],
-        defaultColDef={
-            "sortable": True,
-            "resizable": True,
-            "minWidth": 80,
-            "suppressHeaderMenuButton": True,
-            "filterParams": {
-                "maxNumConditions": 1,
-                "buttons": ["apply", "reset"],
-                "closeOnApply": True,
-            },
-        },  # fmt: skip
+        defaultColDef=EVERY_COLUMN,
         rowModelType="infinite",
-        dashGridOptions={
-            "theme": {"function": LOOK},
-            "cacheBlockSize": BLOCK,
-            "maxBlocksInCache": 20,
-            "blockLoadDebounceMillis": 60,
-            "localeText": WORDS,
-            "suppressCellFocus": False,
-            "enableCellTextSelection": True,
-            "ensureDomOrder": True,
-        },
+        dashGridOptions=OPTIONS,
         className="grid-table",
         style={"height": "30rem", "width": "100%"},
     )
@@ -168,7 +166,8 @@ def _definition(column: Column) -> dict:
         "field": column.id,
         "headerName": heading(column),
         "filter": FILTERS[column.kind],
-        "width": column.width or (138 if number else 112),
+        "minWidth": column.width or (138 if number else 112),
+        "flex": 1,
     }
     return made | ({"type": "rightAligned"} if number else {})
 

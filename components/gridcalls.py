@@ -3,7 +3,7 @@
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, no_update
 
 from components import catalog, grid, markup, request
-from components.panel import silent
+from components.panel import GRID, silent
 from data.errors import DashboardError, RequestError
 from data.scope import Scope
 
@@ -22,10 +22,10 @@ def register(app: Dash) -> None:
 
 def _register_table(app: Dash) -> None:
     @app.callback(
-        Output({"type": grid.PANEL, "index": MATCH}, "children"),
-        Input({"type": grid.PANEL, "index": MATCH}, "data-view"),
-        State({"type": grid.PANEL, "index": MATCH}, "children"),
-        State({"type": grid.PANEL, "index": MATCH}, "id"),
+        Output({"type": GRID, "index": MATCH}, "children"),
+        Input({"type": GRID, "index": MATCH}, "data-view"),
+        State({"type": GRID, "index": MATCH}, "children"),
+        State({"type": GRID, "index": MATCH}, "id"),
         prevent_initial_call=True,
     )
     def lay_out_grid_from_view(asked, shown, panel):
@@ -41,7 +41,7 @@ def _register_rows(app: Dash) -> None:
         Output({"type": grid.TABLE, "index": MATCH}, "getRowsResponse"),
         Output({"type": grid.TOLD, "index": MATCH}, "data-drawn"),
         Input({"type": grid.TABLE, "index": MATCH}, "getRowsRequest"),
-        State({"type": grid.PANEL, "index": MATCH}, "data-view"),
+        State({"type": GRID, "index": MATCH}, "data-view"),
         State({"type": grid.SEARCH, "index": MATCH}, "value"),
         State({"type": grid.TABLE, "index": MATCH}, "id"),
         prevent_initial_call=True,

@@ -1,4 +1,4 @@
-"""Tables: rows in, one element out that the browser fills as text; the same rows for every reader."""
+"""Tables: rows in, one element out that the browser fills as text, the same for every reader."""
 
 from dash import html
 

@@ -154,20 +154,14 @@ def find(name: str, view: Scope) -> Ledger:
 
 def _institutions(name: str, wanted: tuple[Metric, ...], view: Scope) -> Ledger:
     """Institutions of the view, one column a metric; metrics that share a query share a join."""
-    columns, selected, joined = [], [], []
+    selected, joined = [], []
     params = scoped(view)
-    fixed = len(params)
     for number, (members, sql, given) in enumerate(metrics.queries(wanted, view, "institution")):
-        joined.append(f"left join ({_numbered(sql, len(params))}) as of_{number}"
-                      f" on of_{number}.key = place.institution")  # fmt: skip
+        part = f"({_numbered(sql, len(params))}) as of_{number}"
+        joined.append(f"left join {part} on of_{number}.key = place.institution")
         params += given
         for index, metric in enumerate(members):
             selected.append(f'{_value(metric, number, index)} as "{metric.id}"')
-    for metric in wanted:
-        summed = not metric.is_ratio
-        columns.append(
-            Column(metric.id, metric.label, "number", metric.unit, metric.digits, summed)
-        )
     known = " or ".join(f'"{metric.id}" is not null' for metric in wanted)
     sql = f"""
     select * from (
@@ -181,8 +175,14 @@ def _institutions(name: str, wanted: tuple[Metric, ...], view: Scope) -> Ledger:
         where {OF_TYPE}
     ) where {known}
     """
-    kept = (*WHERE, Column("type_name", "机构类型"), *columns)
-    return Ledger(name, "单位明细", "institution", kept, sql, tuple(params[fixed:]))
+    kept = (*WHERE, Column("type_name", "机构类型"), *map(_column, wanted))
+    return Ledger(name, "单位明细", "institution", kept, sql, tuple(params[len(scoped(view)) :]))
+
+
+def _column(metric: Metric) -> Column:
+    return Column(
+        metric.id, metric.label, "number", metric.unit, metric.digits, summed=not metric.is_ratio
+    )
 
 
 def _numbered(sql: str, before: int) -> str:

@@ -88,7 +88,7 @@ slim_plotly() {
     wheel=$("$VENV/bin/python" -c 'import pathlib, plotly, re
 text = (pathlib.Path(plotly.__file__).parent / "package_data/plotly.min.js").read_text("utf-8")
 print(re.search(r"plotly\.js v([\d.]+)", text[:400])[1])')
-    slim=assets/0-plotly.min.js
+    slim=assets/plotly/cartesian.min.js
     if [ -f "$slim" ] && head -c 400 "$slim" | grep -qF "v$wheel"; then return 0; fi
     rm -f "$slim"
     from_npm plotly.js-cartesian-dist-min "$wheel" plotly-cartesian.min.js "$slim" ||

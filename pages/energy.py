@@ -12,9 +12,9 @@ PANELS = (
     "energy-map",
     "energy-ranking",
     "energy-water",
+    "energy-types",
     "energy-trend",
     "energy-carbon",
-    "energy-types",
     "energy-spread",
     "institutions-energy",
 )

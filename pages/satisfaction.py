@@ -10,11 +10,11 @@ dash.register_page(__name__, path="/satisfaction", name="服务满意度", order
 PANELS = (
     "satisfaction-now",
     "satisfaction-map",
+    "satisfaction-ranking",
     "satisfaction-level",
     "satisfaction-channel",
     "satisfaction-trend",
     "satisfaction-mended",
-    "satisfaction-ranking",
     "satisfaction-spread",
     "institutions-review",
     "reviews",

@@ -80,7 +80,7 @@ def fetch(metric: Metric, view: scope.Scope, by: str = "") -> list[dict]:
 
 
 def several(wanted: tuple[Metric, ...], view: scope.Scope, by: str = "") -> dict[str, list[dict]]:
-    """fetch() of many metrics at once, by metric id: one query for all that share mart and months."""
+    """fetch() of many metrics, by id: one query for all that share mart and months."""
     found = {}
     for members, sql, params in queries(wanted, view, by):
         rows = warehouse.rows(view.snapshot, sql, *params)
