@@ -1,4 +1,4 @@
-"""The ledgers behind the pages: institutions with a page's metrics, vehicles, assets, rooms, reviews.
+"""The ledgers behind the pages: institutions with metrics, vehicles, assets, rooms, reviews.
 
 $1 region, $2 first day of the view, $3 the day after its last, $4 institution type (data/grid.py).
 """
