@@ -8,14 +8,14 @@ from flask import Flask, Response, abort, jsonify, send_from_directory
 from flask_caching import Cache
 
 from briefing import jobs
-from components import callbacks, export, shell, theme
+from components import callbacks, export, grid, gridcalls, markup, paper, shell, statics, theme
 from data import warehouse
-from data.errors import DashboardError
+from data.errors import DashboardError, RequestError
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>{%metas%}<title>{%title%}</title>{%favicon%}
-<link rel="stylesheet" href="/theme.css">{%css%}</head>
+<link rel="stylesheet" href="/theme.css?h={%theme%}">{%css%}</head>
 <body>{%app_entry%}<noscript>本系统需要浏览器启用 JavaScript。</noscript>
 <footer>{%config%}{%scripts%}{%renderer%}</footer></body>
 </html>"""
@@ -23,16 +23,24 @@ INDEX = """<!DOCTYPE html>
 log = logging.getLogger("dashboard")
 
 
+class Dashboard(Dash):
+    """Dash whose page names its assets by content."""
+
+    def interpolate_index(self, **parts) -> str:
+        parts["metas"] += f'<meta name="grid-script" content="{grid.script()}">'
+        return statics.named_by_content(super().interpolate_index(**parts))
+
+
 def create_app() -> Dash:
     """The Dash application on its own Flask server."""
     server = Flask(__name__)
-    app = Dash(
+    app = Dashboard(
         __name__,
         server=server,
         use_pages=True,
         title=shell.TITLE,
         update_title=None,
-        index_string=INDEX,
+        index_string=INDEX.replace("{%theme%}", statics.stamp(theme.css().encode())),
         suppress_callback_exceptions=True,
         serve_locally=True,
         compress=False,
@@ -41,7 +49,10 @@ def create_app() -> Dash:
     cache = Cache(server, config={"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": 0})
     app.layout = shell.layout
     callbacks.register(app, cache)
+    gridcalls.register(app)
     _add_routes(server)
+    export.register(server)
+    statics.register(server)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")
     return app
@@ -52,6 +63,10 @@ def _add_routes(server: Flask) -> None:
     def theme_css() -> Response:
         return Response(theme.css(), mimetype="text/css")
 
+    @server.errorhandler(RequestError)
+    def refuse(error: RequestError):
+        return jsonify(error=str(error)), 400
+
     @server.get("/snapshot")
     def snapshot():
         try:
@@ -59,16 +74,17 @@ def _add_routes(server: Flask) -> None:
         except DashboardError:
             return jsonify(id=None)
 
-
-    @server.get(f"{export.FILES}<name>")
+    @server.get(f"{paper.FILES}<name>")
     def briefing_file(name: str) -> Response:
-        if Path(name).suffix[1:] not in export.FORMATS:
+        if Path(name).suffix[1:] not in paper.FORMATS:
             abort(404)
         return send_from_directory(jobs.folder(), name, as_attachment=True)
 
 
 def _explain(error: Exception) -> list:
     """A bug: logged with its trace, told without one where the callback writes content."""
+    if isinstance(error, RequestError):
+        raise error
     log.error("callback failed", exc_info=error)
     outputs = ctx.outputs_list
     if isinstance(outputs, list):
@@ -77,10 +93,11 @@ def _explain(error: Exception) -> list:
 
 
 def _told(prop: str):
-    if prop != "children":
-        return no_update
     words = "此处出现内部错误，已记入日志。请刷新页面；如仍出现，请告知管理员。"
-    return html.P(words, className="empty")
+    if prop not in ("children", "data-drawn"):
+        return no_update
+    shown = html.P(words, className="empty")
+    return shown if prop == "children" else markup.text([shown])
 
 
 app = create_app()

@@ -10,6 +10,10 @@ window.dash_clientside = window.dash_clientside || {};
   }
 
   window.dash_clientside.dashboard = {
+    showView: function (view) {
+      window.dash_clientside.panels.show(view);
+    },
+
     /* The id of the published snapshot; nothing changes while it stays the same. */
     pollSnapshot: async function (_ticks, known) {
       if (asking) {

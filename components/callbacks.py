@@ -6,16 +6,8 @@ import dash
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from flask_caching import Cache
 
-from components import catalog, filters, shell, theme
-from components.panel import (
-    CHARTED,
-    GRAPH,
-    NOTHING,
-    PLAIN,
-    Content,
-    Drawing,
-    silent,
-)
+from components import catalog, filters, markup, request, shell, theme
+from components.panel import CHARTED, GRAPH, NOTHING, PLAIN, Drawing, silent
 from data import scope, warehouse
 from data.errors import DashboardError
 
@@ -101,18 +93,19 @@ def _view_parts(view: scope.Scope, search: str, colours: str | None) -> tuple:
 
 def _register_panels(app: Dash, cache: Cache) -> None:
     @cache.memoize()
-    def drawn(panel_id: str, search: str, snapshot: str, colours: str) -> Content:
+    def drawn(panel_id: str, search: str, snapshot: str, colours: str) -> tuple:
         view = scope.Scope.parse(search, snapshot)
-        return catalog.PANELS[panel_id].draw(Drawing(view, theme.tokens(colours)))
+        shown = catalog.PANELS[panel_id].draw(Drawing(view, theme.tokens(colours)))
+        return markup.text(shown.children), shown.figure or NOTHING
 
-    def content(panel: dict, view: dict | None) -> Content:
-        """Nothing while the address is not understood; a sentence when it cannot be drawn."""
-        if not view:
-            return Content([])
+    def content(panel: dict, asked: str) -> tuple:
+        """Words and figure of a panel; a sentence when it cannot be drawn."""
+        search, snapshot, colours = request.view_of(asked)
+        panel_id = request.known(panel, catalog.PANELS)
         try:
-            return drawn(panel["index"], view["search"], view["snapshot"], view["theme"])
+            return drawn(panel_id, search, snapshot, colours)
         except DashboardError as error:
-            return silent(str(error))
+            return markup.text(silent(str(error)).children), NOTHING
 
     _register_plain(app, content)
     _register_charted(app, content)
@@ -120,28 +113,29 @@ def _register_panels(app: Dash, cache: Cache) -> None:
 
 def _register_plain(app: Dash, content: Callable) -> None:
     @app.callback(
-        Output({"type": PLAIN, "index": MATCH}, "children"),
-        Input(shell.ids.view, "data"),
+        Output({"type": PLAIN, "index": MATCH}, "data-drawn"),
+        Input({"type": PLAIN, "index": MATCH}, "data-view"),
         State({"type": PLAIN, "index": MATCH}, "id"),
+        prevent_initial_call=True,
     )
-    def draw_panel_from_view(view, panel):
+    def draw_panel_from_view(asked, panel):
         """The content of one panel."""
-        return content(panel, view).children
+        return content(panel, asked)[0]
 
 
 def _register_charted(app: Dash, content: Callable) -> None:
     @app.callback(
-        Output({"type": CHARTED, "index": MATCH}, "children"),
+        Output({"type": CHARTED, "index": MATCH}, "data-drawn"),
         Output({"type": GRAPH, "index": MATCH}, "figure"),
         Output({"type": GRAPH, "index": MATCH}, "style"),
-        Input(shell.ids.view, "data"),
+        Input({"type": CHARTED, "index": MATCH}, "data-view"),
         State({"type": CHARTED, "index": MATCH}, "id"),
+        prevent_initial_call=True,
     )
-    def draw_chart_from_view(view, panel):
+    def draw_chart_from_view(asked, panel):
         """The same for a panel with a figure, which is replaced in place."""
-        shown = content(panel, view)
-        figure = shown.figure or NOTHING
-        return shown.children, figure, {"height": f"{figure['layout']['height']}px"}
+        words, figure = content(panel, asked)
+        return words, figure, {"height": f"{figure['layout']['height']}px"}
 
 
 def _register_clientside(app: Dash) -> None:
@@ -150,6 +144,7 @@ def _register_clientside(app: Dash) -> None:
     def here(name: str) -> ClientsideFunction:
         return ClientsideFunction("dashboard", name)
 
+    app.clientside_callback(here("showView"), Input(shell.ids.view, "data"))
     app.clientside_callback(
         here("pollSnapshot"),
         Output(shell.ids.snapshot, "data"),

@@ -4,43 +4,151 @@ from collections.abc import Callable
 from functools import partial
 
 from components import drawings, former, glossary, owing, problems, quality, standing
-from components.panel import Panel
+from components.panel import CHARTED, GRID, Panel
 from data import metrics
 
-OVERVIEW = (
-    "asset_net_value_cny",
-    "vehicles_count",
-    "office_area_per_head_m2",
-    "energy_per_head_kgce",
-    "satisfaction_rate_pct",
-    "reporting_coverage_pct",
-)
-OFFICES = (
-    "office_usable_area_m2",
-    "office_area_per_head_m2",
-    "office_standard_use_pct",
-    "office_over_standard_m2",
-    "office_idle_share_pct",
-    "office_registered_share_pct",
-)
+NOW = {
+    "overview": (
+        "asset_net_value_cny",
+        "vehicles_count",
+        "office_area_per_head_m2",
+        "energy_per_head_kgce",
+        "satisfaction_rate_pct",
+        "reporting_coverage_pct",
+    ),
+    "balance": (
+        "vehicles_per_100_staff",
+        "office_area_per_head_m2",
+        "energy_per_head_kgce",
+        "satisfaction_rate_pct",
+    ),
+    "assets": (
+        "asset_original_value_cny",
+        "asset_net_value_cny",
+        "asset_newness_pct",
+        "asset_idle_share_pct",
+        "asset_over_life_share_pct",
+    ),
+    "vehicles": (
+        "vehicles_count",
+        "vehicles_quota_use_pct",
+        "vehicles_per_100_staff",
+        "vehicle_new_energy_share_pct",
+        "vehicle_over_age_share_pct",
+        "vehicle_cost_per_km_cny",
+    ),
+    "offices": (
+        "office_usable_area_m2",
+        "office_area_per_head_m2",
+        "office_standard_use_pct",
+        "office_over_standard_m2",
+        "office_idle_share_pct",
+        "office_registered_share_pct",
+    ),
+    "energy": (
+        "energy_total_tce",
+        "energy_per_head_kgce",
+        "energy_per_m2_kgce",
+        "electricity_per_m2_kwh",
+        "water_per_head_m3",
+        "carbon_total_t",
+    ),
+    "satisfaction": (
+        "satisfaction_rate_pct",
+        "satisfaction_score",
+        "bad_review_rate_pct",
+        "bad_review_on_time_pct",
+        "review_active_share_pct",
+    ),
+}
 
 
 def _metric(id: str, title: str, draw: Callable, metric: str, size: str = "half", **more) -> Panel:
     """A panel that draws one metric one way."""
     found = metrics.find(metric)
     note = f"{found.label}，{found.unit}"
-    return Panel(id, title, partial(draw, id, found, **more), size, note, charted=True)
+    return Panel(id, title, partial(draw, id, found, **more), size, note, CHARTED)
 
 
 def _counted(id: str, title: str, column: str, what: str, size: str = "half") -> Panel:
     """A panel of the published cases by a column of their ledger."""
     draw = partial(problems.counted, column=column, panel_id=id, what=what)
-    return Panel(id, title, draw, size, "产权问题件数", charted=True)
+    return Panel(id, title, draw, size, "产权问题件数", CHARTED)
 
+
+def _rows(ledger: str, title: str) -> Panel:
+    """A panel of the rows of a ledger."""
+    note = "点列头排序，点漏斗筛选；合计由全部行算出"
+    return Panel(ledger, title, None, "full", note, GRID)
+
+
+ON_MAP, BY_CITY, BY_PLACE = drawings.on_map, drawings.by_city, drawings.by_place
+BY_MONTH, BARS, SPREAD = drawings.by_month, drawings.bars, drawings.spread
+TYPE = "institution_type"
 
 _ALL = (
-    Panel("overview-headline", "", partial(standing.headline, OVERVIEW), "full bare"),
-    Panel("overview-tiles", "", partial(standing.strip, OVERVIEW), "full bare"),
+    *(
+        Panel(f"{page}-now", "", partial(standing.now, ids), "full bare")
+        for page, ids in NOW.items()
+    ),
+    _metric("balance-map", "每百人公务用车在哪里多", ON_MAP, "vehicles_per_100_staff", "half tall"),
+    _metric(
+        "balance-vehicles",
+        "每百人公务用车，由多到少",
+        BY_PLACE,
+        "vehicles_per_100_staff",
+        "half tall",
+    ),
+    _metric("balance-offices", "人均基本办公用房面积", BY_PLACE, "office_area_per_head_m2"),
+    _metric("balance-energy", "人均综合能耗", BY_PLACE, "energy_per_head_kgce"),
+    _metric("assets-map", "资产净值在哪里", ON_MAP, "asset_net_value_cny", "half tall"),
+    _metric("assets-ranking", "各地资产净值", BY_PLACE, "asset_net_value_cny", "half tall"),
+    _metric("assets-idle", "闲置率", BY_CITY, "asset_idle_share_pct"),
+    _metric("assets-trend", "资产净值走势", BY_MONTH, "asset_net_value_cny"),
+    _metric("assets-newness", "成新率走势", BY_MONTH, "asset_newness_pct"),
+    _metric(
+        "assets-types", "各类机构超年限在用占比", BARS, "asset_over_life_share_pct", split=TYPE
+    ),
+    _metric("assets-spread", "单位之间的成新率", SPREAD, "asset_newness_pct", "full"),
+    _rows("institutions-asset", "各单位资产"),
+    _rows("assets", "资产卡片"),
+    _metric("vehicles-map", "公务用车在哪里", ON_MAP, "vehicles_count", "half tall"),
+    _metric("vehicles-ranking", "各地编制使用率", BY_PLACE, "vehicles_quota_use_pct", "half tall"),
+    _metric("vehicles-old", "各地超龄车占比", BY_CITY, "vehicle_over_age_share_pct"),
+    _metric("vehicles-cost", "单公里运行费用走势", BY_MONTH, "vehicle_cost_per_km_cny"),
+    _metric("vehicles-clean", "新能源汽车占比走势", BY_MONTH, "vehicle_new_energy_share_pct"),
+    _metric("vehicles-types", "各类机构百公里油耗", BARS, "vehicle_fuel_l_per_100km", split=TYPE),
+    _metric("vehicles-spread", "单位之间的单公里费用", SPREAD, "vehicle_cost_per_km_cny", "full"),
+    _rows("institutions-vehicle", "各单位公务用车"),
+    _rows("vehicles", "车辆"),
+    _metric("energy-map", "人均综合能耗在哪里高", ON_MAP, "energy_per_head_kgce", "half tall"),
+    _metric("energy-ranking", "各地单位建筑面积能耗", BY_PLACE, "energy_per_m2_kgce", "half tall"),
+    _metric("energy-water", "各地人均用水量", BY_CITY, "water_per_head_m3"),
+    _metric("energy-trend", "综合能耗走势", BY_MONTH, "energy_total_tce"),
+    _metric("energy-carbon", "碳排放总量走势", BY_MONTH, "carbon_total_t"),
+    _metric("energy-types", "各类机构人均综合能耗", BARS, "energy_per_head_kgce", split=TYPE),
+    _metric("energy-spread", "单位之间的单位建筑面积能耗", SPREAD, "energy_per_m2_kgce", "full"),
+    _rows("institutions-energy", "各单位用能"),
+    _metric("satisfaction-map", "服务满意率在哪里低", ON_MAP, "satisfaction_rate_pct", "half tall"),
+    _metric(
+        "satisfaction-level",
+        "五级服务的满意率",
+        BARS,
+        "satisfaction_rate_pct",
+        split="service_level",
+    ),
+    _metric(
+        "satisfaction-channel", "各渠道差评率", BARS, "bad_review_rate_pct", split="channel_kind"
+    ),
+    _metric("satisfaction-trend", "服务满意率走势", BY_MONTH, "satisfaction_rate_pct"),
+    _metric("satisfaction-mended", "差评按期整改率走势", BY_MONTH, "bad_review_on_time_pct"),
+    _metric("satisfaction-ranking", "各地差评率", BY_PLACE, "bad_review_rate_pct", "half tall"),
+    _metric("satisfaction-spread", "单位之间的满意率", SPREAD, "satisfaction_rate_pct", "full"),
+    _rows("institutions-review", "各单位评价"),
+    _rows("reviews", "评价"),
+    _metric("offices-spread", "单位之间的人均面积", SPREAD, "office_area_per_head_m2", "full"),
+    _rows("institutions-building", "各单位办公用房"),
+    _rows("rooms", "房间"),
     _metric(
         "overview-map",
         "区域均衡：车随人走了吗",
@@ -63,10 +171,10 @@ _ALL = (
     _metric("overview-cost", "单公里运行费用走势", drawings.by_month, "vehicle_cost_per_km_cny"),
     Panel("overview-owing", "谁还没有报", standing.owing, "full"),
     _counted("overview-problems", "产权问题（公开研究）", "category", "问题类别"),
-    Panel("offices-headline", "", partial(standing.headline, OFFICES), "full bare"),
-    Panel("offices-tiles", "", partial(standing.strip, OFFICES), "full bare"),
-    _metric("offices-map", "人均面积在哪里多", drawings.on_map, "office_area_per_head_m2"),
-    _metric("offices-ranking", "各县区与本级排名", drawings.by_place, "office_area_per_head_m2"),
+    _metric("offices-map", "人均面积在哪里多", ON_MAP, "office_area_per_head_m2", "half tall"),
+    _metric(
+        "offices-ranking", "各县区与本级排名", BY_PLACE, "office_area_per_head_m2", "half tall"
+    ),
     _metric(
         "offices-types",
         "各类机构",

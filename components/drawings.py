@@ -1,14 +1,18 @@
 """The ways a metric is drawn: bars over a split, a line over months, counties on a map."""
 
+import statistics
+
 from dash import html
 
 from components import sentences
 from components.figures import ranking, region_map, tiles, trend
-from components.panel import Content, Drawing, charted, empty, foot
+from components.figures import spread as spreading
+from components.panel import Content, Drawing, charted, empty, foot, silent
 from data import comparison, metrics, places
 from data.metrics.metric import Metric
 from data.scope import ROOT
 
+FEWEST = 5  # institutions below which a distribution says nothing
 WHAT = {
     "region": "地区",
     "unit": "县区与本级",
@@ -53,6 +57,23 @@ def by_month(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
     figure = trend.draw(rows, metric, drawing.colours, marks)
     summary = sentences.trend(rows, metric)
     return charted(panel_id, figure, summary, foot(metric, rows, WHAT["month"]))
+
+
+def spread(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
+    """How the institutions of the view lie around their median."""
+    rows = metrics.fetch(metric, drawing.view, "institution")
+    known = sorted(row["value"] for row in rows if row["value"] is not None)
+    if len(known) < FEWEST:
+        return silent(
+            f"{drawing.view.region_name}本期只有 {len(known)} 家单位有“{metric.label}”，"
+            f"不足 {FEWEST} 家，不作分布。请换一个地区或机构类型。"
+        )
+    quarters = statistics.quantiles(known, n=4, method="inclusive")
+    marks = list(zip(quarters, ("下四分位", "中位数", "上四分位"), strict=True))
+    figure = spreading.draw(known, metric, drawing.colours, marks)
+    summary = sentences.spread(known, quarters, metric)
+    shown = sorted((row for row in rows if row["value"] is not None), key=lambda r: -r["value"])
+    return charted(panel_id, figure, summary, foot(metric, shown, "单位"))
 
 
 def on_map(panel_id: str, metric: Metric, drawing: Drawing) -> Content:

@@ -1,77 +1,155 @@
-"""The briefing page's parts: what will be made, how far it is, what is there to fetch."""
+"""Exports of a ledger: csv with BOM and xlsx, streamed, saying what was asked and as of when."""
 
-from pathlib import Path
+import csv
+import io
+import tempfile
+from collections.abc import Iterator
 from urllib.parse import quote
 
-from dash import dcc, html
+import orjson
+import xlsxwriter
+from flask import Flask, Response, request
 
-FORMATS = {"pdf": "PDF（签批用）", "docx": "Word（可编辑）", "xlsx": "Excel（附表）"}
-FILES = "/briefings/file/"
-POLL_MS = 700
+from components import grid as grids
+from components.grid import heading
+from data import grid, ledgers, metrics, warehouse
+from data.errors import DashboardError, RequestError
+from data.grid import Asked, Column, Ledger
+from data.scope import Scope
 
-
-class ids:
-    formats = "briefing-formats"
-    make = "briefing-make"
-    job = "briefing-job"
-    timer = "briefing-timer"
-    said = "briefing-said"
-
-
-def order() -> html.Section:
-    """Choice of formats and the button; region and period are those of the filter bar."""
-    options = [{"value": key, "label": label} for key, label in FORMATS.items()]
-    return html.Section(
-        [
-            html.Header(
-                [
-                    html.H2("生成简报", id="briefing-title"),
-                    html.P("地区与期间随上方筛选；同一数据版本重复生成，内容逐字节相同。",
-                           className="panel-note"),
-                ]
-            ),
-            dcc.Checklist(options, ["pdf"], id=ids.formats, className="choices", inline=True),
-            html.Button("生成", id=ids.make, className="button", type="button"),
-            dcc.Store(id=ids.job),
-            dcc.Interval(id=ids.timer, interval=POLL_MS, disabled=True),
-            html.Div(id=ids.said, role="status", className="panel-body"),
-        ],
-        className="panel full",
-        **{"aria-labelledby": "briefing-title"},
-    )  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CHUNK = 65536
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
-def progress(told: dict, before: int) -> list:
-    """What a job is doing, in words and as a bar, or what it made."""
-    state = told.get("state")
-    if state == "done":
-        return [html.P("简报已生成：", className="summary"), html.Ul(_links(told["files"]))]
-    if state == "failed":
-        return [html.P(told.get("words", "没有生成。"), className="summary bad")]
-    done, of = told.get("done", 0), told.get("of", 0)
-    if state == "working" and of:
-        words = f"正在画图：{done}/{of}" if done < of else "正在排版"
-        bar = html.Progress(value=str(done), max=str(of), **{"aria-label": words})
-        return [html.P(words, className="summary"), bar]
-    words = f"排队中，前面还有 {before} 份" if before else "正在汇总数据"
-    return [html.P(words, className="summary"), html.Progress(**{"aria-label": words})]
+def register(server: Flask) -> None:
+    """GET /export/<ledger>.<kind>?view=…&order=…&filters=…&search=…&columns=…"""
+
+    @server.get("/export/<name>.<kind>")
+    def export(name: str, kind: str) -> Response:
+        try:
+            return _response(name, kind)
+        except DashboardError as error:
+            return Response(str(error), 400, mimetype="text/plain")
 
 
-def made_before(folder: Path, most: int = 12) -> html.Section:
-    """The newest briefings there are, each a link."""
-    found = [path for path in folder.glob("*.*") if path.suffix[1:] in FORMATS]
-    newest = sorted(found, key=lambda path: (-path.stat().st_mtime, path.name))[:most]
-    shown = (
-        html.Ul(_links([path.name for path in newest]))
-        if newest
-        else html.P("还没有生成过简报。", className="empty")
+def _response(name: str, kind: str) -> Response:
+    if kind not in TYPES:
+        raise RequestError(f"没有“{kind[:20]}”格式的导出，请选择 xlsx 或 csv。")
+    view = Scope.parse(request.args.get("view", ""), warehouse.current_id())
+    ledger = ledgers.find(name, view)
+    asked = grids.read(
+        {"sortModel": _json("order", []), "filterModel": _json("filters", {})},
+        request.args.get("search"),
     )
-    return html.Section(
-        [html.Header(html.H2("最近生成", id="briefings-title")), shown],
-        className="panel full",
-        **{"aria-labelledby": "briefings-title"},
+    shown = request.args.get("columns")
+    columns = tuple(map(ledger.column, shown.split(","))) if shown else ledger.columns
+    make = {"csv": _csv, "xlsx": _xlsx}[kind]
+    # the first row is asked for here, so that a bad filter is a sentence and not half a file
+    grid.page(ledger, view, asked, 0, 1)
+    title = f"{ledger.title}_{view.region_name}_{view.covered.label}.{kind}"
+    named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(title)}"}
+    return Response(make(ledger, view, asked, columns), headers=named, content_type=TYPES[kind])
+
+
+def _json(name: str, otherwise: object) -> object:
+    text = request.args.get(name)
+    if not text:
+        return otherwise
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise RequestError(f"导出地址里的 {name} 不是 JSON，请从页面上的按钮导出。") from None
+
+
+def safe(value: object) -> object:
+    """A text that a spreadsheet would take for a formula, made harmless by a leading apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _csv(ledger: Ledger, view: Scope, asked: Asked, columns: tuple[Column, ...]) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    buffer.write("\ufeff")
+    writer.writerow([heading(column) for column in columns])
+    for row in grid.every(ledger, view, asked):
+        writer.writerow([safe(row[column.id]) for column in columns])
+        if buffer.tell() > CHUNK:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _xlsx(
+    ledger: Ledger, view: Scope, asked: Asked, columns: tuple[Column, ...]
+) -> Iterator[bytes]:
+    with tempfile.TemporaryFile() as file:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        book = xlsxwriter.Workbook(file, options)
+        _write_about(book, ledger, view, asked, columns)
+        _write_rows(book, ledger, view, asked, columns)
+        book.close()
+        file.seek(0)
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _write_about(book, ledger: Ledger, view: Scope, asked: Asked, columns: tuple) -> None:
+    """The first sheet: what was filtered, as of when, and how each number is defined."""
+    sheet = book.add_worksheet("说明")
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 90)
+    bold = book.add_format({"bold": True})
+    for number, (name, words) in enumerate(about(ledger, view, asked, columns)):
+        sheet.write_string(number, 0, name, bold)
+        sheet.write_string(number, 1, str(safe(words)))
+
+
+def about(ledger: Ledger, view: Scope, asked: Asked, columns: tuple) -> list[tuple[str, str]]:
+    """Name and words of each line of the first sheet."""
+    info = warehouse.row(view.snapshot, "select * from snapshot_info")
+    order = "、".join(
+        f"{ledger.column(name).label}{'降序' if down else '升序'}" for name, down in asked.order
     )
+    filters = "；".join(
+        f"{ledger.column(name).label} {orjson.dumps(rule).decode()}"
+        for name, rule in asked.filters.items()
+    )
+    lines = [
+        ("内容", ledger.title),
+        ("地区", view.region_name),
+        ("期间", f"{view.period.label}（数据截至 {view.covered.end}）"),
+        ("机构类型", view.institution_type or "全部"),
+        ("搜索", asked.search or "无"),
+        ("筛选", filters or "无"),
+        ("排序", order or "按编号"),
+        ("行数", str(grid.totals(ledger, view, asked)["rows"])),
+        ("数据版本", view.snapshot),
+        ("发布时间", f"{info['built_at']:%Y-%m-%d %H:%M} UTC"),
+        ("演示数据", "是，含演示数据" if info["demo"] else "否"),
+    ]
+    defined = [metrics.METRICS[c.id] for c in columns if c.id in metrics.METRICS]
+    return lines + [(one.label, f"{one.formula}（{one.clause}）") for one in defined]
 
 
-def _links(names: list[str]) -> list[html.Li]:
-    return [html.Li(html.A(name, href=FILES + quote(name), download=name)) for name in names]
+def _write_rows(book, ledger: Ledger, view: Scope, asked: Asked, columns: tuple) -> None:
+    sheet = book.add_worksheet(ledger.title)
+    bold = book.add_format({"bold": True, "bottom": 1})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.freeze_panes(1, 0)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, max(10, column.width // 8))
+        sheet.write_string(0, place, heading(column), bold)
+    for number, row in enumerate(grid.every(ledger, view, asked), 1):
+        for place, column in enumerate(columns):
+            value = safe(row[column.id])
+            if value is None:
+                continue
+            if column.kind == "date":
+                sheet.write_datetime(number, place, value, day)
+            else:
+                sheet.write(number, place, value)

@@ -52,10 +52,12 @@ def year_options(snapshot: str) -> list[dict]:
 
 
 def part_options(year: int, snapshot: str) -> list[dict]:
-    """Parts of a year that have data: to date, whole, halves, quarters, months."""
+    """Parts of a year that have data: to date, whole, halves, quarters, months, 1–N月累计."""
     first, last = scope.months(snapshot)
     codes = [f"{year}", *(f"{year}H{n}" for n in (1, 2)), *(f"{year}Q{n}" for n in range(1, 5))]
     codes += [f"{year}M{number:02d}" for number in range(1, 13)]
+    ends = range(last.number if year == last.year else 11, 1, -1)
+    codes += [f"{year}M01-{end:02d}" for end in ends if end not in (3, 6)]
     if year == last.year:
         codes.insert(0, scope.newest_period(snapshot).code)
     periods = {Period.parse(code).code: Period.parse(code) for code in codes}

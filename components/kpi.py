@@ -19,7 +19,7 @@ def tile(comparison: Comparison, history: list[dict], colours: dict) -> html.Art
     known = [row["value"] for row in history if row["value"] is not None]
     return html.Article(
         [
-            html.Header(_name(metric)),
+            html.Header([_name(metric), _demo(now)]),
             html.Div(
                 [
                     html.P([html.Strong(number), html.Span(unit)], className="kpi-value"),
@@ -29,7 +29,7 @@ def tile(comparison: Comparison, history: list[dict], colours: dict) -> html.Art
                 ],
                 className="kpi-body",
             ),
-            html.P([*_changes(comparison), _demo(now)], className="kpi-changes"),
+            html.P(_changes(comparison), className="kpi-changes"),
             html.P(f"口径断点：{comparison.broken}", className="kpi-broken")
             if comparison.broken
             else None,

@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import groupby
 
-from dash import dcc, html
+from dash import html
 
 from components import numbers, table, theme
 from components.panel import Content, Drawing, demo_mark, silent
@@ -124,12 +124,7 @@ def _city(rows: list[dict]) -> html.Details:
     subjects = [(key, [r for r in rows if r["subject"] == key]) for key in coverage.SUBJECTS]
     told = [f"{owing.label(key)} {numbers.plain(len(some))} 家" for key, some in subjects if some]
     text = "\n".join(reminder(key, some) for key, some in subjects if some)
-    copy = dcc.Clipboard(
-        content=text,
-        children="复制催报文字",
-        copied_children="已复制",
-        className="ghost-button copy",
-    )
+    copy = html.Button("复制催报文字", className="ghost-button copy", **{"data-copy": text})
     columns = [("name", "单位"), ("region_name", "地区"), ("what", "报表"), ("months", "缺报月份")]
     columns += [("count_number", "缺报月数"), ("days_number", "最早一月已过天数")]
     shown = [

@@ -10,7 +10,7 @@ from components.figures import base
 from data.metrics.metric import Metric
 from data.scope import Scope
 
-PLAIN, CHARTED, GRAPH = "panel", "charted-panel", "graph"
+PLAIN, CHARTED, GRAPH, GRID = "panel", "charted-panel", "graph", "grid-panel"
 NOTHING = {"data": [], "layout": {"height": 0}}
 
 
@@ -34,7 +34,7 @@ class Content:
 class Panel:
     """`draw` gives the content; `size` is a CSS class: full, half, third, two-thirds.
 
-    A `charted` panel keeps one graph on the page and only its figure is replaced, so that a
+    A CHARTED panel keeps one graph on the page and only its figure is replaced, so that a
     change of filter neither flashes nor loses the place.
     """
 
@@ -43,22 +43,24 @@ class Panel:
     draw: Callable[[Drawing], Content]
     size: str = "half"
     note: str = ""
-    charted: bool = False
+    kind: str = PLAIN
 
 
 def frame(panel: Panel) -> html.Section:
-    """The empty panel as a page lays it out; the content comes by callback."""
+    """The empty panel as a page lays it out; what it shows is asked for when it comes in sight."""
     heading = f"{panel.id}-title"
     head = [html.H2(panel.title, id=heading)]
     if panel.note:
         head.append(html.P(panel.note, className="panel-note"))
-    waiting = html.Div(className="skeleton", role="status", **{"aria-label": "正在读取"})
-    kind = CHARTED if panel.charted else PLAIN
-    body = html.Div(waiting, id={"type": kind, "index": panel.id}, className="panel-body")
+    body = html.Div(
+        id={"type": panel.kind, "index": panel.id},
+        className="panel-body",
+        **{"data-panel": panel.kind},
+    )
     return html.Section(
         [
             html.Header(head) if panel.title else None,
-            _graph(panel.id) if panel.charted else None,
+            _graph(panel.id) if panel.kind == CHARTED else None,
             body,
         ],
         className=f"panel {panel.size}",

@@ -44,6 +44,15 @@ def trend(rows: list[dict], metric: Metric) -> str:
     )
 
 
+def spread(known: list[float], quarters: list[float], metric: Metric) -> str:
+    """Where the middle half of the institutions lies, and how far the ends are from it."""
+    low, middle, high = (numbers.of(value, metric) for value in quarters)
+    return (
+        f"{len(known)} 家单位的{metric.label}中位数 {middle}，中间一半在 {low} 至 {high}；"
+        f"最低 {numbers.of(known[0], metric)}，最高 {numbers.of(known[-1], metric)}。"
+    )
+
+
 def headline(comparisons: list[Comparison]) -> str:
     """Several metrics in one sentence, each with its change; those without a value are silent."""
     told = []

@@ -9,29 +9,31 @@ from data import comparison, coverage, metrics
 SPARK_MONTHS = 13
 
 
-def headline(ids: tuple[str, ...], drawing: Drawing) -> Content:
-    """One sentence over several metrics, for the months that have data."""
+def now(ids: tuple[str, ...], drawing: Drawing) -> Content:
+    """One sentence over several metrics, for the months that have data, and a tile for each."""
+    wanted = tuple(map(metrics.find, ids))
+    compared = comparison.compare_several(wanted, drawing.view)
+    dated = tuple(metric for metric in wanted if metric.has_history)
+    history = metrics.several(dated, drawing.view, "month")
+    tiles = [
+        kpi.tile(compared[one.id], history.get(one.id, [])[-SPARK_MONTHS:], drawing.colours)
+        for one in wanted
+    ]
+    told = _headline(list(compared.values()), drawing)
+    return Content([told, html.Div(tiles, className=f"kpis strip of-{len(tiles)}")])
+
+
+def _headline(compared: list[comparison.Comparison], drawing: Drawing) -> html.P:
     view, covered = drawing.view, drawing.view.covered
-    compared = [comparison.compare(metrics.find(i), view) for i in ids]
     told = sentences.headline(compared)
     if not told:
         words = f"{view.region_name}{view.period.label}没有可汇总的数据。"
-        return Content([html.P(words, className="headline")])
+        return html.P(words, className="headline")
     where = f"{view.region_name}{covered.label}"
     if covered != view.period:
         where += f"（所选为{view.period.label}，数据截至 {covered.end}）"
     marks = [demo_mark()] if any(one.now and one.now["demo"] for one in compared) else []
-    return Content([html.P([f"{where}：{told}", *marks], className="headline")])
-
-
-def strip(ids: tuple[str, ...], drawing: Drawing) -> Content:
-    """A row of KPI tiles."""
-    tiles = []
-    for metric in map(metrics.find, ids):
-        compared = comparison.compare(metric, drawing.view)
-        history = metrics.fetch(metric, drawing.view, "month") if metric.has_history else []
-        tiles.append(kpi.tile(compared, history[-SPARK_MONTHS:], drawing.colours))
-    return Content([html.Div(tiles, className="kpis strip")])
+    return html.P([f"{where}：{told}", *marks], className="headline")
 
 
 def owing(drawing: Drawing) -> Content:

@@ -39,24 +39,43 @@ class Comparison:
 
 
 def compare(metric: Metric, view: Scope) -> Comparison:
-    """The metric on a scope with the periods it is compared with.
+    """The metric on a scope with the periods it is compared with."""
+    return compare_several((metric,), view)[metric.id]
+
+
+def compare_several(wanted: tuple[Metric, ...], view: Scope) -> dict[str, Comparison]:
+    """Each metric with the periods it is compared with, by id; one query a mart and period.
 
     Only months that have data are compared: 2026 with data to October is January to October
     against January to October. Metrics without a history have nothing to compare with.
     """
-    now = metrics.total(metric, view)
-    if not metric.has_history:
-        return Comparison(metric, now, None, None)
     covered = view.covered
-    year_before = covered.year_before()
-    period_before = covered.period_before()
-    return Comparison(
-        metric,
-        now,
-        metrics.total(metric, view.during(year_before)),
-        metrics.total(metric, view.during(period_before)) if period_before else None,
-        break_between(metric.mart.subject, year_before, covered),
-    )
+    earlier = {"year": covered.year_before(), "period": covered.period_before()}
+    dated = tuple(metric for metric in wanted if metric.has_history)
+    now = _totals(wanted, view)
+    before = {
+        name: _totals(dated, view.during(period)) if period else {}
+        for name, period in earlier.items()
+    }
+    return {
+        metric.id: Comparison(
+            metric,
+            now.get(metric.id),
+            before["year"].get(metric.id),
+            before["period"].get(metric.id),
+            break_between(metric.mart.subject, earlier["year"], covered)
+            if metric.has_history
+            else "",
+        )
+        for metric in wanted
+    }
+
+
+def _totals(wanted: tuple[Metric, ...], view: Scope) -> dict[str, dict]:
+    """The one row of each metric that has a value."""
+    found = metrics.several(wanted, view)
+    known = {key: [row for row in rows if row["value"] is not None] for key, rows in found.items()}
+    return {key: rows[0] for key, rows in known.items() if rows}
 
 
 def break_between(subject: str, earlier: Period, later: Period) -> str:

@@ -47,3 +47,7 @@ class DrawingError(DashboardError):
 
 class BriefingError(DashboardError):
     """A briefing that may not or could not be made."""
+
+
+class RequestError(DashboardError):
+    """A request of the browser that is not of the form our own pages send; answered 400."""

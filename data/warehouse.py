@@ -9,6 +9,7 @@ id to every read, so that one page never mixes two snapshots.
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -61,6 +62,19 @@ def rows(snapshot: str, sql: str, *params) -> list[dict]:
         result = cursor.execute(sql, list(params))
         names = [column[0] for column in result.description]
         return [dict(zip(names, map(_plain, row), strict=True)) for row in result.fetchall()]
+    finally:
+        cursor.close()
+
+
+def stream(snapshot: str, sql: str, *params, batch: int = 2000) -> Iterator[dict]:
+    """The rows of a long result, read a batch at a time on a cursor of its own."""
+    cursor = _connection(snapshot).cursor()
+    try:
+        result = cursor.execute(sql, list(params))
+        names = [column[0] for column in result.description]
+        while found := result.fetchmany(batch):
+            for one in found:
+                yield dict(zip(names, map(_plain, one), strict=True))
     finally:
         cursor.close()
 

@@ -83,8 +83,45 @@ check_postgres() {
         say "提示：没有 PostgreSQL，读取它的测试会跳过。可以管理员身份运行 apt-get install postgresql。"
 }
 
+# One file of an npm package, where npm is present: PACKAGE VERSION FILE TO. False where it is not.
+from_npm() {
+    command -v npm >/dev/null 2>&1 || return 1
+    room=$(mktemp -d)
+    if (cd "$room" && npm pack --silent "$1@$2" >/dev/null 2>&1 && tar -xzf ./*.tgz "package/$3"); then
+        mkdir -p "$(dirname "$4")" && mv "$room/package/$3" "$4"
+        rm -rf "$room"
+        return 0
+    fi
+    rm -rf "$room"
+    return 1
+}
+
+# The part of plotly.js we draw with, a third of the whole; without it the wheel's own is served.
+slim_plotly() {
+    wheel=$("$VENV/bin/python" -c 'import pathlib, plotly, re
+text = (pathlib.Path(plotly.__file__).parent / "package_data/plotly.min.js").read_text("utf-8")
+print(re.search(r"plotly\.js v([\d.]+)", text[:400])[1])')
+    slim=assets/plotly/cartesian.min.js
+    if [ -f "$slim" ] && head -c 400 "$slim" | grep -qF "v$wheel"; then return 0; fi
+    rm -f "$slim"
+    from_npm plotly.js-cartesian-dist-min "$wheel" plotly-cartesian.min.js "$slim" ||
+        say "提示：没有取得精简的图表脚本（需要 npm），改用完整的一份，首次打开会多下载约 1 MB。"
+}
+
+# The accessibility rules the tests run; without npm those tests say so and skip.
+check_axe() {
+    if [ -f tests/.cache/axe.min.js ]; then return 0; fi
+    from_npm axe-core 4.14.1 axe.min.js tests/.cache/axe.min.js ||
+        say "提示：没有取得 axe-core（需要 npm），无障碍测试会跳过。"
+}
+
+compress_statics() {
+    "$VENV/bin/python" -m deploy.compress ||
+        say "提示：静态文件没有预先压缩，将在首次访问时压缩。"
+}
+
 case "${1:-run}" in
-    run) check_python; make_venv; install_python_packages run requirements.txt; check_paper ;;
-    test) check_python; make_venv; install_python_packages test tests/requirements.txt; check_browser; check_paper; check_readers; check_postgres ;;
+    run) check_python; make_venv; install_python_packages run requirements.txt; slim_plotly; check_paper; compress_statics ;;
+    test) check_python; make_venv; install_python_packages test tests/requirements.txt; slim_plotly; check_browser; check_paper; check_readers; check_postgres; check_axe ;;
     *) stop "用法：deploy/setup.sh run 或 deploy/setup.sh test" ;;
 esac

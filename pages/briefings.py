@@ -4,7 +4,7 @@ import dash
 from dash import Input, Output, State, html, no_update
 
 from briefing import jobs
-from components import export, page
+from components import page, paper
 from components.shell import ids as shell
 from data.errors import DashboardError
 from data.scope import Scope
@@ -13,30 +13,30 @@ dash.register_page(__name__, path="/briefings", name="简报", order=90, group="
 
 
 def layout() -> html.Div:
-    return page.around("简报", [export.order(), export.made_before(jobs.folder())])
+    return page.around("简报", [paper.order(), paper.made_before(jobs.folder())])
 
 
 @dash.callback(
-    Output(export.ids.job, "data"),
-    Output(export.ids.said, "children"),
-    Output(export.ids.timer, "disabled"),
-    Input(export.ids.make, "n_clicks"),
-    Input(export.ids.timer, "n_intervals"),
-    State(export.ids.formats, "value"),
-    State(export.ids.job, "data"),
+    Output(paper.ids.job, "data"),
+    Output(paper.ids.said, "children"),
+    Output(paper.ids.timer, "disabled"),
+    Input(paper.ids.make, "n_clicks"),
+    Input(paper.ids.timer, "n_intervals"),
+    State(paper.ids.formats, "value"),
+    State(paper.ids.job, "data"),
     State(shell.view, "data"),
     prevent_initial_call=True,
 )
 def tell_progress_from_button_or_timer(_clicks, _ticks, formats, job, view):
     """Starts a briefing at a click, then tells how far it is until it is done."""
     try:
-        if dash.ctx.triggered_id == export.ids.make:
+        if dash.ctx.triggered_id == paper.ids.make:
             asked = Scope.parse(view["search"], view["snapshot"])
             job = jobs.start(asked.region, asked.period.code, asked.snapshot, tuple(formats))
         if not job:
             return no_update, no_update, True
         told = jobs.state(job)
-        shown = export.progress(told, jobs.waiting(job))
+        shown = paper.progress(told, jobs.waiting(job))
         return job, shown, told.get("state") not in (jobs.QUEUED, jobs.WORKING)
     except DashboardError as error:
         return None, [html.P(str(error), className="summary bad")], True

@@ -8,15 +8,17 @@ from components import page
 dash.register_page(__name__, path="/offices", name="办公用房", order=40, group="分析")
 
 NOW = (
-    "offices-headline",
-    "offices-tiles",
+    "offices-now",
     "offices-map",
     "offices-ranking",
     "offices-types",
     "offices-over",
     "offices-idle",
     "offices-registered",
+    "offices-spread",
     "offices-area",
+    "institutions-building",
+    "rooms",
 )
 PROPERTY = (
     "property-clearance",

@@ -8,8 +8,7 @@ from components import page
 dash.register_page(__name__, path="/", name="总览", order=0, group="")
 
 PANELS = (
-    "overview-headline",
-    "overview-tiles",
+    "overview-now",
     "overview-map",
     "overview-energy",
     "overview-offices",

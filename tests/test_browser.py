@@ -25,7 +25,12 @@ BROWSERS = (
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
          "--disable-component-update", "--no-first-run"]  # fmt: skip
 PATHS = [page["path"] for page in dash.page_registry.values()]
-DRAWN = "() => document.querySelector('h1') && !document.querySelector('.skeleton')"
+# panels out of sight wait to be asked for; what is printed is all of them
+DRAWN = """() => {
+    window.dispatchEvent(new Event('beforeprint'));
+    return document.querySelector('h1')
+        && [...document.querySelectorAll('[data-panel]')].every(body => body.childNodes.length);
+}"""
 FIGURES_DRAWN = """() => [...document.querySelectorAll('.dash-graph')]
     .every(graph => graph.offsetHeight < 1 || graph.querySelector('.main-svg'))"""
 
@@ -239,6 +244,7 @@ def test_a_redrawn_figure_is_patched_not_mounted_anew(page, site):
     page.locator("#filter-part").select_option("M09")
     page.wait_for_url(re.compile("M09"))
     page.wait_for_function("() => document.querySelector('.headline').innerText.includes('9月')")
+    page.locator(graph).scroll_into_view_if_needed()
     assert page.locator(f"{graph} .js-plotly-plot").get_attribute("data-seen") == "yes"
 
 

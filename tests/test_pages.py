@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 import pytest
 
 from app import app
-from components import catalog, filters, shell, theme
-from components.panel import CHARTED, GRAPH, PLAIN, Drawing
+from components import catalog, filters, markup, shell, theme
+from components.panel import CHARTED, GRAPH, GRID, PLAIN, Drawing
 from data.scope import Scope
 
 PAGES = list(dash.page_registry.values())
@@ -42,21 +42,20 @@ def test_every_panel_of_the_catalog_stands_on_a_page():
         one["index"]
         for page in PAGES
         for one in ids(page["layout"]())
-        if isinstance(one, dict) and one["type"] in (PLAIN, CHARTED)
+        if isinstance(one, dict) and one["type"] in (PLAIN, CHARTED, GRID)
     }
     assert shown == set(catalog.PANELS)
 
 
 @pytest.mark.parametrize("search", VIEWS)
-@pytest.mark.parametrize("panel", catalog.PANELS)
+@pytest.mark.parametrize("panel", [p.id for p in catalog.PANELS.values() if p.kind != GRID])
 def test_every_panel_draws_for_every_kind_of_view(small, panel, search):
     drawing = Drawing(Scope.parse(search, small), theme.tokens("light"))
     content = catalog.PANELS[panel].draw(drawing)
     assert [part for part in content.children if part is not None]
-    for part in content.children:
-        assert part is None or hasattr(part, "to_plotly_json")
+    assert json.loads(markup.text(content.children))
     if content.figure:
-        assert catalog.PANELS[panel].charted
+        assert catalog.PANELS[panel].kind == CHARTED
         go.Figure(content.figure)
 
 
@@ -74,7 +73,8 @@ def test_the_filter_bar_offers_what_the_snapshot_has(small):
     assert len(regions) == 79
     assert [option["value"] for option in filters.year_options(small)] == ["2026", "2025"]
     parts = [option["value"] for option in filters.part_options(2025, small)]
-    assert parts == ["all", "H2", "Q3", "Q4", "M09", "M10", "M11", "M12"]
+    assert parts[:8] == ["all", "H2", "Q3", "Q4", "M09", "M10", "M11", "M12"]
+    assert parts[8:] == ["M01-11", "M01-10", "M01-09"]  # 1–N月累计; to March and June are Q1, H1
 
 
 @pytest.mark.parametrize(
@@ -97,20 +97,20 @@ def test_a_figure_on_demo_data_says_so_and_one_on_reported_data_does_not(small):
 def test_a_bug_in_a_panel_is_told_without_a_trace_and_logged(small, monkeypatch, caplog):
     broken = dataclasses.replace(catalog.PANELS["overview-energy"], draw=lambda drawing: 1 / 0)
     monkeypatch.setitem(catalog.PANELS, "overview-energy", broken)
-    view = {"search": "", "snapshot": small, "theme": "bug"}
+    view = json.dumps({"search": "", "snapshot": small, "theme": "bug"})
     panel = {"index": "overview-energy", "type": CHARTED}
     outputs = [
         {"id": {**panel, "type": kind}, "property": prop}
-        for kind, prop in ((CHARTED, "children"), (GRAPH, "figure"), (GRAPH, "style"))
+        for kind, prop in ((CHARTED, "data-drawn"), (GRAPH, "figure"), (GRAPH, "style"))
     ]
     client = app.server.test_client()
     known = [callback["output"] for callback in client.get("/_dash-dependencies").json]
     asked = {
         "output": next(output for output in known if CHARTED in output),
         "outputs": outputs,
-        "inputs": [{"id": "view", "property": "data", "value": view}],
+        "inputs": [{"id": panel, "property": "data-view", "value": view}],
         "state": [{"id": panel, "property": "id", "value": panel}],
-        "changedPropIds": ["view.data"],
+        "changedPropIds": ["x.data-view"],
     }
     answer = client.post("/_dash-update-component", json=asked)
     assert answer.status_code == 200

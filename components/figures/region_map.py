@@ -19,7 +19,8 @@ def draw(rows: list[dict], metric: Metric, colours: dict, outlines: list[dict]) 
     An outline row: region, name (short), longitude and latitude lists, label_longitude and
     label_latitude. Counties without a value are grey and say so.
     """
-    values = {row["key"]: row for row in rows if row["value"] is not None}
+    drawn = {part["region"] for part in outlines}
+    values = {row["key"]: row for row in rows if row["value"] is not None and row["key"] in drawn}
     paint = painter([row["value"] for row in values.values()], colours)
     traces = [
         _polygon(part, values.get(part["region"]), metric, paint, colours) for part in outlines

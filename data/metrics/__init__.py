@@ -2,7 +2,7 @@
 
 from data.errors import MetricError
 from data.metrics import assets, energy, offices, reporting, satisfaction, vehicles
-from data.metrics.metric import Metric, fetch, splits, total
+from data.metrics.metric import Metric, fetch, queries, several, splits, total
 
 SUBJECTS = {
     "国有资产": assets.METRICS,
@@ -12,9 +12,24 @@ SUBJECTS = {
     "服务满意度": satisfaction.METRICS,
     "数据报送": reporting.METRICS,
 }
+BY_MART = {
+    found[0].mart.subject: tuple(one for one in found if one.mart == found[0].mart)
+    for found in SUBJECTS.values()
+}
 METRICS = {metric.id: metric for metrics in SUBJECTS.values() for metric in metrics}
 
-__all__ = ["METRICS", "SUBJECTS", "Metric", "fetch", "find", "splits", "total"]
+__all__ = [
+    "BY_MART",
+    "METRICS",
+    "SUBJECTS",
+    "Metric",
+    "fetch",
+    "find",
+    "queries",
+    "several",
+    "splits",
+    "total",
+]
 
 
 def find(metric_id: str) -> Metric:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from data import scope, warehouse
 from data.errors import MetricError
+from data.metrics import labels
 from data.period import Month
 
 TREND_MONTHS = 36
-PLACED = {"region", "unit"}
 
 
 @dataclass(frozen=True)
@@ -76,18 +76,44 @@ def fetch(metric: Metric, view: scope.Scope, by: str = "") -> list[dict]:
     the last 36 months, oldest first; other splits come in the order of their keys.
     Raises MetricError for a split the metric does not have.
     """
-    key, joins = _split(metric, by)
-    filters, params = _filters(metric, view, by)
-    sql = (
-        f"select {key} as key, {metric.numerator} as numerator,"
-        f" {_denominator(metric, view, by)} as denominator,"
-        " count(distinct mart.institution) as institutions, bool_or(mart.demo) as demo"
-        f" from {metric.mart.table} as mart"
-        " join dim_region_tree as within on within.region = mart.region and within.ancestor = ?"
-        f" {joins} where {filters} group by key having count(*) > 0 order by key"
-    )
-    found = warehouse.rows(view.snapshot, sql, *_join_params(by, view), *params)
-    return [_finished(row, metric, view, by) for row in found]
+    return several((metric,), view, by)[metric.id]
+
+
+def several(wanted: tuple[Metric, ...], view: scope.Scope, by: str = "") -> dict[str, list[dict]]:
+    """fetch() of many metrics, by id: one query for all that share mart and months."""
+    found = {}
+    for members, sql, params in queries(wanted, view, by):
+        rows = warehouse.rows(view.snapshot, sql, *params)
+        for number, metric in enumerate(members):
+            found[metric.id] = [_finished(row, number, metric, view, by) for row in rows]
+    return found
+
+
+def queries(wanted: tuple[Metric, ...], view: scope.Scope, by: str) -> list[tuple]:
+    """(metrics, sql, params) per query: key, institutions, demo, top_0, bottom_0, top_1, …"""
+    groups: dict[tuple, list[Metric]] = {}
+    for metric in wanted:
+        _, joins = _split(metric, by)
+        filters, params = _filters(metric, view, by)
+        tail = (
+            f" from {metric.mart.table} as mart"
+            " join dim_region_tree as within on within.region = mart.region and within.ancestor = ?"
+            f" {joins} where {filters} group by key having count(*) > 0 order by key"
+        )
+        groups.setdefault((tail, *_join_params(by, view), *params), []).append(metric)
+    return [
+        (members, f"select {_columns(members, view, by)}{tail}", params)
+        for (tail, *params), members in groups.items()
+    ]
+
+
+def _columns(members: list[Metric], view: scope.Scope, by: str) -> str:
+    columns = [f"{_split(members[0], by)[0]} as key"]
+    columns += ["count(distinct mart.institution) as institutions", "bool_or(mart.demo) as demo"]
+    for number, metric in enumerate(members):
+        columns.append(f"{metric.numerator} as top_{number}")
+        columns.append(f"{_denominator(metric, view, by)} as bottom_{number}")
+    return ", ".join(columns)
 
 
 def total(metric: Metric, view: scope.Scope) -> dict | None:
@@ -98,7 +124,7 @@ def total(metric: Metric, view: scope.Scope) -> dict | None:
 
 def splits(metric: Metric) -> tuple[str, ...]:
     """The splits a metric can be asked for."""
-    common = ("region", "unit", "institution_type")
+    common = ("region", "unit", "institution_type", "institution")
     return common + (("month",) if metric.has_history else ()) + metric.mart.splits
 
 
@@ -153,22 +179,15 @@ def _denominator(metric: Metric, view: scope.Scope, by: str) -> str:
     return metric.denominator.format(months=months)
 
 
-def _finished(row: dict, metric: Metric, view: scope.Scope, by: str) -> dict:
-    top, bottom = row["numerator"], row["denominator"]
+def _finished(row: dict, number: int, metric: Metric, view: scope.Scope, by: str) -> dict:
+    top, bottom = row[f"top_{number}"], row[f"bottom_{number}"]
     value = top if top is None or not metric.is_ratio else (top / bottom if bottom else None)
     return {
-        **row,
         "key": str(row["key"])[:7] if by == "month" else row["key"],
-        "label": _label(row["key"], view, by),
+        "label": labels.of(row["key"], view, by),
         "value": None if value is None else value * metric.scale,
+        "numerator": top,
+        "denominator": bottom,
+        "institutions": row["institutions"],
+        "demo": row["demo"],
     }
-
-
-def _label(key: object, view: scope.Scope, by: str) -> str:
-    if by in PLACED:
-        return scope.regions(view.snapshot)[key]["name"]
-    if by == "month":
-        return f"{str(key)[:4]}年{int(str(key)[5:7])}月"
-    if by == "institution_type":
-        return scope.institution_types().get(key, key)
-    return str(key)

@@ -1,0 +1,196 @@
+"""Grids: the rows behind a number in dash-ag-grid, a block at a time; totals come from SQL."""
+
+from pathlib import Path
+
+import dash_ag_grid as dag
+from dash import dcc, html
+from dash.fingerprint import build_fingerprint
+
+from components import markup, numbers, request
+from components.gridwords import WORDS
+from data import grid, ledgers, metrics
+from data.errors import RequestError
+from data.grid import Asked, Column, Ledger
+from data.scope import Scope
+
+TABLE, TOLD, SEARCH = "grid", "grid-told", "grid-search"
+BLOCK = 100
+SCRIPT = dag.AgGrid._js_dist[0]
+# 300 kB that only pages with a grid need: assets/grids.js loads it when one comes in sight
+SCRIPT["dynamic"] = True
+FILTERS = {
+    "text": "agTextColumnFilter",
+    "number": "agNumberColumnFilter",
+    "date": "agDateColumnFilter",
+}
+LOOK = (
+    "themeQuartz.withParams({backgroundColor: 'var(--card)', foregroundColor: 'var(--text)',"
+    " headerBackgroundColor: 'var(--card)', headerTextColor: 'var(--muted)',"
+    " borderColor: 'var(--line)', accentColor: 'var(--accent)', fontFamily: 'inherit',"
+    " rowHoverColor: 'var(--tint)', oddRowBackgroundColor: 'var(--card)', fontSize: 14,"
+    " headerFontWeight: 500, wrapperBorder: false, wrapperBorderRadius: 0, rowHeight: 36,"
+    " headerHeight: 38, columnBorder: false, cellHorizontalPadding: 12})"
+)
+EVERY_COLUMN = {
+    "sortable": True,
+    "resizable": True,
+    "suppressHeaderMenuButton": True,
+    "wrapHeaderText": True,
+    "autoHeaderHeight": True,
+    "filterParams": {"maxNumConditions": 1, "buttons": ["apply", "reset"], "closeOnApply": True},
+}
+OPTIONS = {
+    "theme": {"function": LOOK},
+    "cacheBlockSize": BLOCK,
+    "maxBlocksInCache": 20,
+    "blockLoadDebounceMillis": 60,
+    "localeText": WORDS,
+    "enableCellTextSelection": True,
+    "ensureDomOrder": True,
+}
+
+
+def script() -> str:
+    """The address of the grid's own script, named by its version."""
+    name = SCRIPT["relative_package_path"]
+    changed = int((Path(dag.__file__).parent / name).stat().st_mtime)
+    stamped = build_fingerprint(name, dag.__version__, changed)
+    return f"/_dash-component-suites/{dag.__name__}/{stamped}"
+
+
+def layout(ledger_id: str, view: Scope) -> list:
+    """Search box, exports, the line of totals and the grid of a ledger."""
+    ledger = ledgers.find(ledger_id, view)
+    told = html.Div(id=_id(TOLD, ledger_id), className="grid-told", role="status",
+                    **{"data-panel-words": "yes"})  # fmt: skip
+    search = dcc.Input(
+        id=_id(SEARCH, ledger_id),
+        type="search",
+        placeholder=f"搜索{'、'.join(c.label for c in ledger.columns if c.searched)}",
+        className="grid-search",
+        debounce=0.3,
+        maxLength=grid.LONGEST_SEARCH,
+        autoComplete="off",
+    )
+    return [html.Div([search, told, _exports(ledger_id)], className="grid-bar"), _table(ledger)]
+
+
+def answer(ledger_id: str, view: Scope, asked: dict, search: str | None) -> tuple[dict, str]:
+    """A block of rows for the grid, and the line of totals, for what it asks."""
+    ledger = ledgers.find(ledger_id, view)
+    wanted = read(asked, search)
+    start, end = asked.get("startRow"), asked.get("endRow")
+    rows = grid.page(ledger, view, wanted, start, end)
+    sums = grid.totals(ledger, view, wanted)
+    shown = [{column.id: cell(row[column.id], column) for column in ledger.columns} for row in rows]
+    return (
+        {"rowData": shown, "rowCount": sums["rows"]},
+        markup.text([_told(ledger, view, wanted, sums)]),
+    )
+
+
+def read(asked: dict, search: str | None) -> Asked:
+    """Sort, filters and words of a request. Raises RequestError when it is not of its form."""
+    order, filters = asked.get("sortModel") or [], asked.get("filterModel") or {}
+    well_formed = (
+        isinstance(order, list)
+        and all(isinstance(one, dict) and isinstance(one.get("colId"), str) for one in order)
+        and isinstance(filters, dict)
+        and isinstance(search, str | None)
+    )
+    if not well_formed:
+        raise RequestError(request.WORDS)
+    by = tuple((one["colId"], one.get("sort") == "desc") for one in order)
+    return Asked(by, filters, (search or "").strip())
+
+
+def cell(value: object, column: Column) -> str:
+    """A cell as it reads; numbers stay whole, because a column is compared down its length."""
+    if value is None:
+        return ""
+    if column.kind == "number":
+        return numbers.plain(value, column.digits)
+    return str(value)
+
+
+def heading(column: Column) -> str:
+    """The column's name with its unit."""
+    return f"{column.label}（{column.unit}）" if column.unit else column.label
+
+
+def _told(ledger: Ledger, view: Scope, asked: Asked, sums: dict) -> html.P:
+    """How many rows, their sum, and whether it is the number above."""
+    narrowed = bool(asked.filters or asked.search)
+    if not sums["rows"]:
+        return html.P("没有符合条件的行，请放宽搜索或筛选。" if narrowed else "本期没有明细。")
+    parts = [f"{'符合条件' if narrowed else '共'} {numbers.plain(sums['rows'])} 行"]
+    parts += [
+        f"{column.label} {numbers.text(sums[column.id], column.unit, column.digits)}"
+        for column in ledger.columns
+        if column.summed and sums[column.id] is not None
+    ][:3]
+    proof = None if narrowed else _proof(ledger, view, sums)
+    return html.P([" · ".join(parts), proof])
+
+
+def _proof(ledger: Ledger, view: Scope, sums: dict) -> html.Span | None:
+    if not ledger.proves:
+        return None
+    metric = metrics.find(ledger.proves[0])
+    whole = metrics.total(metric, view)
+    summed = sums[ledger.proves[1]]
+    if not whole or summed is None:
+        return None
+    same = abs(whole["value"] - summed) <= 1e-9 * abs(summed)
+    words = (
+        f"明细合计 = {metric.label} ✓" if same else f"明细合计 ≠ {metric.label}（口径见指标说明）"
+    )
+    return html.Span(words, className="proof good" if same else "proof bad")
+
+
+def _table(ledger: Ledger) -> dag.AgGrid:
+    return dag.AgGrid(
+        id=_id(TABLE, ledger.id),
+        columnDefs=[_definition(column) for column in ledger.columns],
+        defaultColDef=EVERY_COLUMN,
+        rowModelType="infinite",
+        dashGridOptions=OPTIONS,
+        className="grid-table",
+        style={"height": "30rem", "width": "100%"},
+    )
+
+
+def _definition(column: Column) -> dict:
+    number = column.kind == "number"
+    made = {
+        "field": column.id,
+        "headerName": heading(column),
+        "filter": FILTERS[column.kind],
+        "minWidth": column.width or (138 if number else 112),
+        "flex": 1,
+    }
+    return made | ({"type": "rightAligned"} if number else {})
+
+
+def _exports(ledger_id: str) -> html.Div:
+    choices = (
+        ("导出所见 xlsx", "xlsx", "shown"),
+        ("csv", "csv", "shown"),
+        ("全部行 xlsx", "xlsx", "all"),
+    )
+    return html.Div(
+        [
+            html.Button(
+                label,
+                type="button",
+                className="ghost-button",
+                **{"data-export": f"/export/{ledger_id}.{kind}", "data-rows-wanted": rows},
+            )
+            for label, kind, rows in choices
+        ],
+        className="grid-exports",
+    )
+
+
+def _id(kind: str, ledger_id: str) -> dict:
+    return {"type": kind, "index": ledger_id}

@@ -1,0 +1,64 @@
+"""The callbacks of grids: the table once it comes in sight, then a block of rows at a time."""
+
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, no_update
+
+from components import catalog, grid, markup, request
+from components.panel import GRID, silent
+from data.errors import DashboardError, RequestError
+from data.scope import Scope
+
+
+def register(app: Dash) -> None:
+    """Attach the callbacks that lay out a grid, fill it, and search in it."""
+    _register_table(app)
+    _register_rows(app)
+    app.clientside_callback(
+        ClientsideFunction("grids", "search"),
+        Input({"type": grid.SEARCH, "index": MATCH}, "value"),
+        State({"type": grid.SEARCH, "index": MATCH}, "id"),
+        prevent_initial_call=True,
+    )
+
+
+def _register_table(app: Dash) -> None:
+    @app.callback(
+        Output({"type": GRID, "index": MATCH}, "children"),
+        Input({"type": GRID, "index": MATCH}, "data-view"),
+        State({"type": GRID, "index": MATCH}, "children"),
+        State({"type": GRID, "index": MATCH}, "id"),
+        prevent_initial_call=True,
+    )
+    def lay_out_grid_from_view(asked, shown, panel):
+        """The grid, the first time only: later it asks for its rows itself."""
+        if shown:
+            return no_update
+        view = _view(asked)
+        return grid.layout(request.known(panel, catalog.PANELS), view)
+
+
+def _register_rows(app: Dash) -> None:
+    @app.callback(
+        Output({"type": grid.TABLE, "index": MATCH}, "getRowsResponse"),
+        Output({"type": grid.TOLD, "index": MATCH}, "data-drawn"),
+        Input({"type": grid.TABLE, "index": MATCH}, "getRowsRequest"),
+        State({"type": GRID, "index": MATCH}, "data-view"),
+        State({"type": grid.SEARCH, "index": MATCH}, "value"),
+        State({"type": grid.TABLE, "index": MATCH}, "id"),
+        prevent_initial_call=True,
+    )
+    def give_rows_from_request(asked, view, search, table):
+        """One block of rows and the totals of all of them."""
+        if not asked:
+            return no_update, no_update
+        try:
+            return grid.answer(request.known(table, catalog.PANELS), _view(view), asked, search)
+        except RequestError:
+            raise
+        except DashboardError as error:
+            told = markup.text(silent(str(error)).children)
+            return {"rowData": [], "rowCount": 0}, told
+
+
+def _view(asked: object) -> Scope:
+    search, snapshot, _ = request.view_of(asked)
+    return Scope.parse(search, snapshot)

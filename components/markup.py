@@ -1,0 +1,34 @@
+"""What a panel says, as one JSON text: plain elements the browser builds itself as text nodes.
+
+Dash walks every component of a page at every change, so a table of a hundred rows as components
+costs more than all queries of the page. A panel's words, tiles and tables therefore travel as one
+attribute; assets/dashboard.js turns it into real elements (never HTML: a name stays text).
+"""
+
+import orjson
+
+RENAMED = {"className": "class", "tabIndex": "tabindex", "colSpan": "colspan"}
+
+
+def text(parts: list) -> str:
+    """The JSON of several html components or words; those that are None are left out."""
+    return orjson.dumps([node(part) for part in parts if part is not None]).decode()
+
+
+def node(part: object) -> object:
+    """One component as [tag, attributes, *children], words as words."""
+    if part is None or isinstance(part, str):
+        return part or ""
+    if isinstance(part, int | float):
+        return str(part)
+    told = part.to_plotly_json()
+    props = told["props"]
+    children = props.get("children")
+    if not isinstance(children, list | tuple):
+        children = [] if children is None else [children]
+    attributes = {
+        RENAMED.get(name, name): value
+        for name, value in props.items()
+        if name != "children" and value is not None
+    }
+    return [told["type"].lower(), attributes, *(node(one) for one in children if one is not None)]
