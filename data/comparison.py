@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from data import metrics, reference
 from data.metrics.metric import Metric
-from data.period import Period
+from data.period import Month, Period
 from data.scope import Scope
 
 
@@ -55,14 +55,18 @@ def compare(metric: Metric, view: Scope) -> Comparison:
         now,
         metrics.total(metric, view.during(year_before)),
         metrics.total(metric, view.during(period_before)) if period_before else None,
-        break_between(metric.mart.subject, year_before, covered),
+        break_between(metric.mart.subject, year_before, covered, metric.mart.window),
     )
 
 
-def break_between(subject: str, earlier: Period, later: Period) -> str:
-    """What changed in the statistics between two periods, "" when they are comparable."""
+def break_between(subject: str, earlier: Period, later: Period, window: int = 1) -> str:
+    """What changed in the statistics between two periods, "" when they are comparable.
+
+    `window` months end with each month that is read, so the first ones lie before the period.
+    """
+    first = Month.of(earlier.start.index - window + 1)
     for row in breaks(subject):
-        if str(earlier.start) < row["date"][:7] <= str(later.start):
+        if str(first) < row["date"][:7] <= str(later.start):
             return f"{row['date'][:7]} 起{row['change']}（{row['clause']}，{row['status']}）"
     return ""
 

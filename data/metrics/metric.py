@@ -7,7 +7,7 @@ of the period that has data; flows are summed over its months.
 
 from dataclasses import dataclass
 
-from data import scope, warehouse
+from data import basis, scope, warehouse
 from data.errors import MetricError
 from data.period import Month
 
@@ -23,6 +23,8 @@ class Mart:
     subject: str
     dated: bool = True
     splits: tuple[str, ...] = ()
+    window: int = 1
+    """Months behind one month's row: 12 when it looks back over a year."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Metric:
     it were read in a published source (已核) or still wait for it (待核). A `current_only` metric
     rests on a state of which a register knows only today's (idle, registered, staff): it exists
     at the latest month alone, because carrying today's state back would invent a history.
+    `equivalent` is the numerator with electricity at 等价值, for numbers in standard coal. A metric
+    that is not `summed` (a median, a distance from a path) does not recompute from its parts.
     """
 
     id: str
@@ -51,6 +55,13 @@ class Metric:
     verified: bool = True
     note: str = ""
     current_only: bool = False
+    equivalent: str = ""
+    summed: bool = True
+
+    def top(self, view: scope.Scope) -> str:
+        """The numerator at the basis of the scope."""
+        at_equivalent = self.equivalent and view.basis == basis.EQUIVALENT
+        return self.equivalent if at_equivalent else self.numerator
 
     @property
     def is_ratio(self) -> bool:
@@ -79,7 +90,7 @@ def fetch(metric: Metric, view: scope.Scope, by: str = "") -> list[dict]:
     key, joins = _split(metric, by)
     filters, params = _filters(metric, view, by)
     sql = (
-        f"select {key} as key, {metric.numerator} as numerator,"
+        f"select {key} as key, {metric.top(view)} as numerator,"
         f" {_denominator(metric, view, by)} as denominator,"
         " count(distinct mart.institution) as institutions, bool_or(mart.demo) as demo"
         f" from {metric.mart.table} as mart"

@@ -3,6 +3,8 @@
 from data.metrics.metric import Mart, Metric
 
 SERVICE = Mart("agg_service", "review", splits=("service_level", "channel_kind"))
+STEP = Mart("agg_service_step", "review", splits=("step", "service_level", "channel_kind"))
+REVIEW = Mart("fct_review", "review", splits=("service_level", "channel_kind"))
 STANDARD = "GB/T 39734—2020；国办发〔2019〕51号"
 
 METRICS = (
@@ -61,11 +63,12 @@ METRICS = (
         numerator="sum(mart.fixed_on_time_reviews)",
         denominator="sum(mart.bad_reviews)",
         scale=100,
-        formula="Σ 15 个工作日内整改到位的差评 ÷ Σ差评",
+        formula="Σ规定时限（15 个工作日，见报送时限表）内整改到位的差评 ÷ Σ差评",
         clause="15 个工作日内整改到位、回访率 100%（地方办法例）",
         kind="flow",
         good="up",
-        note="工作日按周一至周五计，未扣除法定节假日，因此只会偏严。",
+        verified=False,
+        note="宁夏规定未查到；工作日按节假日表扣除法定节假日，该表待核。",
     ),
     Metric(
         id="review_active_share_pct",
@@ -81,5 +84,64 @@ METRICS = (
         good="up",
         verified=False,
         note="分母暂用评价数；办件数接入后改为 Σ办件。",
+    ),
+    Metric(
+        id="bad_review_fixed_pct",
+        label="差评整改率",
+        unit="%",
+        mart=SERVICE,
+        numerator="sum(mart.fixed_reviews)",
+        denominator="sum(mart.bad_reviews)",
+        scale=100,
+        formula="Σ已整改的差评 ÷ Σ差评",
+        clause=STANDARD,
+        kind="flow",
+        good="up",
+        verified=False,
+        note="实名差评回访整改率 100% 的要求待核。",
+    ),
+    Metric(
+        id="bad_review_callback_pct",
+        label="差评回访率",
+        unit="%",
+        mart=SERVICE,
+        numerator="sum(mart.callback_reviews)",
+        denominator="sum(mart.bad_reviews)",
+        scale=100,
+        formula="Σ已回访的差评 ÷ Σ差评",
+        clause=STANDARD,
+        kind="flow",
+        good="up",
+        verified=False,
+        note="同“差评整改率”。",
+    ),
+    Metric(
+        id="bad_review_step_pct",
+        label="差评环节完成率",
+        unit="%",
+        mart=STEP,
+        numerator="sum(mart.done_reviews)",
+        denominator="sum(mart.due_reviews)",
+        scale=100,
+        formula="Σ已走完的环节 ÷ Σ差评应走的环节（评价—反馈—整改—监督；回访或督办为监督）",
+        clause=STANDARD,
+        kind="flow",
+        good="up",
+        verified=False,
+        note="按“step”分组即四个环节各自的完成率。",
+    ),
+    Metric(
+        id="review_fix_days_median",
+        label="差评整改天数中位数",
+        unit="工作日",
+        mart=REVIEW,
+        numerator="median(mart.fix_working_days)",
+        formula="期内收到、已整改的差评，整改所用工作日的中位数（逐条精确计算）",
+        clause=STANDARD,
+        kind="flow",
+        good="down",
+        verified=False,
+        note="中位数不是和除以和，不能由各部分相加或平均；尚未整改的差评不在其中，须与差评整改率同看。",
+        summed=False,
     ),
 )
