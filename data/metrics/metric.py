@@ -75,7 +75,7 @@ class Metric:
     @property
     def is_share(self) -> bool:
         """Whether changes are told in percentage points."""
-        return self.unit == "%"
+        return self.unit in ("%", "个百分点")
 
 
 def fetch(metric: Metric, view: scope.Scope, by: str = "") -> list[dict]:
