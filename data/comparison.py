@@ -55,17 +55,20 @@ def compare(metric: Metric, view: Scope) -> Comparison:
         now,
         metrics.total(metric, view.during(year_before)),
         metrics.total(metric, view.during(period_before)) if period_before else None,
-        break_between(metric.mart.subject, year_before, covered, metric.mart.window),
+        broken(metric, year_before, covered),
     )
 
 
-def break_between(subject: str, earlier: Period, later: Period, window: int = 1) -> str:
-    """What changed in the statistics between two periods, "" when they are comparable.
+def broken(metric: Metric, earlier: Period, later: Period) -> str:
+    """What changed in the statistics behind a metric between two periods, "" when comparable.
 
-    `window` months end with each month that is read, so the first ones lie before the period.
+    A change of who is counted comes first, then one of what a column means that the metric uses.
+    A metric that looks back over several months meets breaks that lie before its first month.
     """
-    first = Month.of(earlier.start.index - window + 1)
-    for row in breaks(subject):
+    first = Month.of(earlier.start.index - metric.mart.window + 1)
+    used = f"{metric.numerator} {metric.denominator}"
+    subject = metric.mart.subject
+    for row in (*breaks(subject), *_redefined(subject, used)):
         if str(first) < row["date"][:7] <= str(later.start):
             return f"{row['date'][:7]} 起{row['change']}（{row['clause']}，{row['status']}）"
     return ""
@@ -75,3 +78,9 @@ def breaks(subject: str) -> list[dict]:
     """The breaks in a subject's series that change who or what is counted (口径断点)."""
     found = reference.table("series_breaks")
     return [row for row in found if row["subject"] == subject and row["field"] == "*"]
+
+
+def _redefined(subject: str, used: str) -> list[dict]:
+    """The breaks that change what one column means, of those columns an expression uses."""
+    found = reference.table("series_breaks")
+    return [row for row in found if row["subject"] == subject and f"mart.{row['field']}_" in used]

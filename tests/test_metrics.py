@@ -174,7 +174,7 @@ def test_a_number_in_standard_coal_says_how_electricity_counts_and_others_do_not
 def test_bad_reviews_pass_four_steps(view):
     steps = metrics.fetch(metrics.find("bad_review_step_pct"), view, "step")
     assert [(row["key"], row["numerator"]) for row in steps] == [
-        ("1评价", 3), ("2反馈", 2), ("3整改", 2), ("4监督", 2),
+        ("①评价", 3), ("②反馈", 2), ("③整改", 2), ("④监督", 2),
     ]  # fmt: skip
 
 
@@ -254,6 +254,23 @@ def test_year_on_year_compares_the_same_months(view):
     compared = comparison.compare(metrics.find("energy_total_tce"), view)
     assert compared.year_before["value"] == pytest.approx(5.3638)
     assert compared.year_change == pytest.approx(ALL / 5363.8 - 1)
+
+
+def test_a_change_of_what_a_column_means_marks_the_numbers_that_use_it():
+    # 22 September 2022: floor area and headcount defined anew; the carriers stayed as they were
+    before, after = Period(2022, 1, 6), Period(2023, 1, 6)
+    told = {
+        name: comparison.broken(metrics.find(name), before, after)
+        for name in ("energy_per_m2_kgce", "energy_per_head_kgce", "energy_total_tce")
+    }
+    assert "明确建筑面积定义" in told["energy_per_m2_kgce"]
+    assert "明确用能人数定义" in told["energy_per_head_kgce"]
+    assert told["energy_total_tce"] == ""
+    # the roster of 2025 changes who is counted, so it marks every number of energy
+    later = comparison.broken(
+        metrics.find("energy_total_tce"), Period(2024, 1, 6), Period(2025, 1, 6)
+    )
+    assert "公共机构名录库" in later
 
 
 def test_a_year_not_yet_over_is_compared_with_the_same_months_only(small):

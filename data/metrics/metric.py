@@ -82,7 +82,8 @@ def fetch(metric: Metric, view: scope.Scope, by: str = "") -> list[dict]:
     """The metric on a scope, in total or split.
 
     Returns one row per group: `key`, `label`, `value` (None when there is no denominator),
-    `numerator`, `denominator`, `institutions` (how many stand behind it) and `demo`. In total
+    `numerator`, `denominator`, `institutions` (how many stand behind it), `demo`, and `basis` (how
+    electricity counts in it, empty where that does not matter). In total
     (`by` empty) it is one row, or none when the mart has nothing there. By month the rows run over
     the last 36 months, oldest first; other splits come in the order of their keys.
     Raises MetricError for a split the metric does not have.
@@ -98,7 +99,8 @@ def fetch(metric: Metric, view: scope.Scope, by: str = "") -> list[dict]:
         f" {joins} where {filters} group by key having count(*) > 0 order by key"
     )
     found = warehouse.rows(view.snapshot, sql, *_join_params(by, view), *params)
-    return [_finished(row, metric, view, by) for row in found]
+    told = basis.sentence(metric, view)
+    return [_finished(row, metric, view, by) | {"basis": told} for row in found]
 
 
 def total(metric: Metric, view: scope.Scope) -> dict | None:

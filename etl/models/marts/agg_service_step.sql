@@ -8,13 +8,13 @@ with bad as (
 ),
 
 steps as (
-    select bad.*, '1评价' as step, true as done from bad
+    select bad.*, '①评价' as step, true as done from bad
     union all
-    select bad.*, '2反馈' as step, feedback_on is not null as done from bad
+    select bad.*, '②反馈' as step, feedback_on is not null as done from bad
     union all
-    select bad.*, '3整改' as step, fixed_on is not null as done from bad
+    select bad.*, '③整改' as step, fixed_on is not null as done from bad
     union all
-    select bad.*, '4监督' as step, callback_on is not null or coalesce(supervised = '是', false) as done
+    select bad.*, '④监督' as step, callback_on is not null or coalesce(supervised = '是', false) as done
     from bad
 ),
 
