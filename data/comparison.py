@@ -60,14 +60,20 @@ def compare(metric: Metric, view: Scope) -> Comparison:
 
 
 def broken(metric: Metric, earlier: Period, later: Period) -> str:
-    """What changed in the statistics behind a metric between two periods, "" when comparable.
-
-    A change of who is counted comes first, then one of what a column means that the metric uses.
-    A metric that looks back over several months meets breaks that lie before its first month.
-    """
-    first = Month.of(earlier.start.index - metric.mart.window + 1)
+    """What changed in the statistics behind a metric between two periods, "" when comparable."""
     used = f"{metric.numerator} {metric.denominator}"
-    subject = metric.mart.subject
+    return break_between(metric.mart.subject, earlier, later, metric.mart.window, used)
+
+
+def break_between(
+    subject: str, earlier: Period, later: Period, window: int = 1, used: str = ""
+) -> str:
+    """What changed in the statistics of a subject between two periods, "" when comparable.
+
+    A change of who is counted comes first, then one of what a column means that the expression
+    `used` reads. Numbers that look back over `window` months meet breaks before their first month.
+    """
+    first = Month.of(earlier.start.index - window + 1)
     for row in (*breaks(subject), *_redefined(subject, used)):
         if str(first) < row["date"][:7] <= str(later.start):
             return f"{row['date'][:7]} 起{row['change']}（{row['clause']}，{row['status']}）"
