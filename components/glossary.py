@@ -104,7 +104,7 @@ def _entry(metric: Metric, drawing: Drawing) -> html.Article:
         ("单位", metric.unit),
         ("性质", f"{KINDS[metric.kind]}；{GOOD[metric.good]}"),
         ("依据", metric.clause),
-        ("折标口径", basis.sentence(metric, drawing.view)),
+        ("折标与因子", basis.sentence(metric, drawing.view)),
         ("可用分组", "、".join(SPLITS.get(name, name) for name in metrics.splits(metric))),
         ("数据来源", f"{metric.mart.table}（汇总表）"),
         ("说明", metric.note),

@@ -114,7 +114,11 @@ def foot(metric: Metric, rows: list[dict], what: str) -> html.Footer:
         marks.append(html.Span("待核", className="badge", title=metric.note))
     told = "；".join(sorted({row["basis"] for row in rows if row["basis"]}))
     note = html.P(
-        [*marks, told, html.A(f"口径：{metric.formula}", href=f"/glossary#{metric.id}")],
+        [
+            *marks,
+            html.Span(f"{told}。") if told else None,
+            html.A(f"口径：{metric.formula}", href=f"/glossary#{metric.id}"),
+        ],
         className="definition",
     )
     return html.Footer([table.twin(rows, metric, what), note])

@@ -4,6 +4,8 @@ Scope unless said otherwise: the whole region, September and October 2026.
 Standard coal: electricity 0.1229 kgce/kWh, gas 1.33/m³, coal 714.3/t, gasoline 1.0747/L, heat 34.12/GJ.
 """
 
+from datetime import date
+
 import pytest
 
 from data import basis, comparison, coverage, metrics, warehouse
@@ -167,6 +169,10 @@ def test_a_number_in_standard_coal_says_how_electricity_counts_and_others_do_not
     assert basis.sentence(energy, other).startswith("电力按等价值 0.30 kgce/kWh")
     assert basis.sentence(energy, other).endswith("待核）")
     assert basis.sentence(water, other) == ""
+    # the last published grid factor stands in for 2026, the first one for 2020
+    carbon = metrics.find("carbon_per_m2_kg")
+    assert basis.sentence(carbon, default).startswith("电网排放因子 0.6187 kgCO₂/kWh，宁夏 2023 年")
+    assert "0.6546 kgCO₂/kWh，宁夏 2021 年" in basis._carbon(date(2020, 5, 1))
     with pytest.raises(ScopeError, match="折标口径“x”不存在.*等价值"):
         Scope.parse("?basis=x", small)
 

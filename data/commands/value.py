@@ -48,7 +48,7 @@ def _print_table(metric: Metric, view: Scope, rows: list[dict]) -> None:
             f"{told['label']}：应报 {told['expected']} 家，实报 {told['reported']} 家（{subject}）"
         )
     print(f"公式：{metric.formula}\n依据：{metric.clause}（{_state(metric)}）")
-    for label, words in (("说明", metric.note), ("折标", basis.sentence(metric, view))):
+    for label, words in (("说明", metric.note), ("因子", basis.sentence(metric, view))):
         if words:
             print(f"{label}：{words}")
     print(f"数据版本：{view.snapshot}")

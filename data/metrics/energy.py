@@ -5,6 +5,7 @@ from data.metrics.metric import Mart, Metric
 ENERGY = Mart("agg_energy", "energy", splits=("heating_kind",))
 SYSTEM = "公共机构能源资源消费统计调查制度（国管局 2025-11-10 修订）"
 COAL = "GB/T 2589—2020 附录A，电力默认按当量值，可切换等价值"
+CARBON = "电力二氧化碳排放因子公告（各年宁夏因子）；其他能源见碳排放因子表"
 HEADS = "sum(mart.headcount_persons) / {months}"
 FLOORS = "sum(mart.building_area_m2) / {months}"
 AREA_HEAT = "按面积收费的集中供暖只有面积和费用，不折标，不计入综合能耗。"
@@ -85,7 +86,7 @@ METRICS = (
         mart=ENERGY,
         numerator="sum(mart.carbon_kg) / 1000",
         formula="Σ 实物量 × 排放因子 ÷ 1000；电力用当年宁夏电网因子，无当年因子时用最近一年",
-        clause="电力二氧化碳排放因子公告（2023年宁夏 0.6187）；热力 0.11 tCO₂/GJ 待核",
+        clause=CARBON,
         kind="flow",
         good="down",
         digits=0,
@@ -127,12 +128,12 @@ METRICS = (
         numerator="sum(mart.carbon_kg)",
         denominator=FLOORS,
         formula="Σ碳排放 ÷（Σ各月建筑面积 ÷ 月数）",
-        clause="同“碳排放总量”",
+        clause=CARBON,
         kind="flow",
         good="down",
         digits=2,
         verified=False,
-        note="同“碳排放总量”。",
+        note="热力排放因子与 JS/T 303—2026 原文待核。",
     ),
     Metric(
         id="heat_metered_gj",

@@ -83,7 +83,7 @@ METRICS = (
         kind="flow",
         good="up",
         verified=False,
-        note="分母暂用评价数；办件数接入后改为 Σ办件。",
+        note="分母为评价数，即评价中主动者所占；以办件数为分母的评价覆盖率尚未单列。",
     ),
     Metric(
         id="bad_review_fixed_pct",
