@@ -4,12 +4,38 @@ from dash import html
 
 from components import numbers, table
 from components.panel import Content, Drawing
-from data import metrics, reference
+from data import basis, metrics, reference
 from data.metrics.metric import Metric
 
 KINDS = {"stock": "时点数（取期末，不跨期相加）", "flow": "时期数（期内相加）"}
 GOOD = {"up": "越高越好", "down": "越低越好", "none": "不作优劣判断"}
+SPLITS = {
+    "region": "下级地区",
+    "unit": "县区与本级",
+    "institution_type": "机构类型",
+    "month": "月份",
+    "heating_kind": "采暖方式",
+    "band": "定额档位",
+    "service_level": "服务层级",
+    "channel_kind": "线上线下",
+    "step": "环节",
+    "subject": "领域",
+    "category": "问题类别",
+    "responsible_unit": "责任单位",
+    "suggestion": "建议",
+}
 TABLES = {
+    "energy_quotas": (
+        "能耗定额",
+        ("scope", "institution_type", "indicator", "constraint_value", "baseline_value")
+        + ("guide_value", "unit"),
+    ),
+    "reporting_deadlines": ("时限与间隔", ("rule", "due_kind", "due")),
+    "vehicle_ages": ("车辆年限", ("rule", "years")),
+    "vehicle_limits": ("车辆配备标准", ("use", "variant", "max_price_cny", "max_displacement_l")),
+    "depreciation_lives": ("折旧年限", ("asset_group", "asset_kind", "min_years", "max_years")),
+    "fuel_densities": ("燃油密度", ("carrier", "kg_per_l")),
+    "holidays": ("节假日与调休", ("name", "kind", "valid_from", "valid_to")),
     "energy_factors": ("折标系数", ("carrier", "basis", "unit", "kgce_per_unit")),
     "carbon_factors": ("碳排放因子", ("carrier", "region_scope", "year", "unit", "kgco2_per_unit")),
     "office_standards": ("办公室使用面积标准", ("standard_level", "rank", "limit_m2")),
@@ -35,6 +61,27 @@ HEADINGS = {
     "base_year": "基年",
     "target_year": "目标年",
     "change_pct": "变化（%）",
+    "institution_type": "机构类型",
+    "constraint_value": "约束值",
+    "baseline_value": "基准值",
+    "guide_value": "引导值",
+    "rule": "规则",
+    "due_kind": "期限",
+    "due": "数",
+    "years": "年",
+    "use": "用途",
+    "variant": "情形",
+    "max_price_cny": "价格上限（元）",
+    "max_displacement_l": "排气量上限（L）",
+    "asset_group": "类别",
+    "asset_kind": "资产",
+    "min_years": "最低年限",
+    "max_years": "最高年限",
+    "kg_per_l": "kg/L",
+    "name": "名称",
+    "kind": "安排",
+    "valid_from": "自",
+    "valid_to": "至",
     "clause": "依据",
     "status": "核验",
 }
@@ -57,6 +104,8 @@ def _entry(metric: Metric, drawing: Drawing) -> html.Article:
         ("单位", metric.unit),
         ("性质", f"{KINDS[metric.kind]}；{GOOD[metric.good]}"),
         ("依据", metric.clause),
+        ("折标与因子", basis.sentence(metric, drawing.view)),
+        ("可用分组", "、".join(SPLITS.get(name, name) for name in metrics.splits(metric))),
         ("数据来源", f"{metric.mart.table}（汇总表）"),
         ("说明", metric.note),
         ("当前值", _current(metric, now, drawing)),

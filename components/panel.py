@@ -114,8 +114,13 @@ def foot(metric: Metric, rows: list[dict], what: str) -> html.Footer:
     marks = [demo_mark()] if any(row["demo"] for row in rows) else []
     if not metric.verified:
         marks.append(html.Span("待核", className="badge", title=metric.note))
+    told = "；".join(sorted({row["basis"] for row in rows if row["basis"]}))
     note = html.P(
-        [*marks, html.A(f"口径：{metric.formula}", href=f"/glossary#{metric.id}")],
+        [
+            *marks,
+            html.Span(f"{told}。") if told else None,
+            html.A(f"口径：{metric.formula}", href=f"/glossary#{metric.id}"),
+        ],
         className="definition",
     )
     return html.Footer([table.twin(rows, metric, what), note])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from data import metrics, reference
 from data.metrics.metric import Metric
-from data.period import Period
+from data.period import Month, Period
 from data.scope import Scope
 
 
@@ -63,7 +63,7 @@ def compare_several(wanted: tuple[Metric, ...], view: Scope) -> dict[str, Compar
             now.get(metric.id),
             before["year"].get(metric.id),
             before["period"].get(metric.id),
-            break_between(metric.mart.subject, earlier["year"], covered)
+            broken(metric, earlier["year"], covered)
             if metric.has_history
             else "",
         )
@@ -78,10 +78,23 @@ def _totals(wanted: tuple[Metric, ...], view: Scope) -> dict[str, dict]:
     return {key: rows[0] for key, rows in known.items() if rows}
 
 
-def break_between(subject: str, earlier: Period, later: Period) -> str:
-    """What changed in the statistics between two periods, "" when they are comparable."""
-    for row in breaks(subject):
-        if str(earlier.start) < row["date"][:7] <= str(later.start):
+def broken(metric: Metric, earlier: Period, later: Period) -> str:
+    """What changed in the statistics behind a metric between two periods, "" when comparable."""
+    used = f"{metric.numerator} {metric.denominator}"
+    return break_between(metric.mart.subject, earlier, later, metric.mart.window, used)
+
+
+def break_between(
+    subject: str, earlier: Period, later: Period, window: int = 1, used: str = ""
+) -> str:
+    """What changed in the statistics of a subject between two periods, "" when comparable.
+
+    A change of who is counted comes first, then one of what a column means that the expression
+    `used` reads. Numbers that look back over `window` months meet breaks before their first month.
+    """
+    first = Month.of(earlier.start.index - window + 1)
+    for row in (*breaks(subject), *_redefined(subject, used)):
+        if str(first) < row["date"][:7] <= str(later.start):
             return f"{row['date'][:7]} 起{row['change']}（{row['clause']}，{row['status']}）"
     return ""
 
@@ -90,3 +103,9 @@ def breaks(subject: str) -> list[dict]:
     """The breaks in a subject's series that change who or what is counted (口径断点)."""
     found = reference.table("series_breaks")
     return [row for row in found if row["subject"] == subject and row["field"] == "*"]
+
+
+def _redefined(subject: str, used: str) -> list[dict]:
+    """The breaks that change what one column means, of those columns an expression uses."""
+    found = reference.table("series_breaks")
+    return [row for row in found if row["subject"] == subject and f"mart.{row['field']}_" in used]

@@ -1,14 +1,15 @@
-"""What is being looked at: region, period and institution type, as they stand in the address.
+"""What is being looked at: region, period, institution type and basis, as in the address.
 
-`?region=640100&period=2026Q3&type=024`; a part left out takes its default (the whole region, the
-current year to date, every type). A part that does not exist is an error, never a default.
+`?region=640100&period=2026Q3&type=024&basis=equivalent`; a part left out takes its default (the
+whole region, the current year to date, every type, electricity at 当量值). A part that does not
+exist is an error, never a default.
 """
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
-from data import reference, warehouse
+from data import basis, reference, warehouse
 from data.errors import ScopeError
 from data.period import Month, Period
 
@@ -23,6 +24,7 @@ class Scope:
     region: str
     period: Period
     institution_type: str = ""
+    basis: str = basis.CALORIFIC
 
     @classmethod
     def parse(cls, search: str, snapshot: str) -> "Scope":
@@ -42,7 +44,7 @@ class Scope:
             )
         period = Period.parse(asked["period"]) if "period" in asked else newest_period(snapshot)
         _check_within_data(period, snapshot)
-        return cls(snapshot, region, period, kind)
+        return cls(snapshot, region, period, kind, basis.checked(asked.get("basis", cls.basis)))
 
     @property
     def region_name(self) -> str:
@@ -70,6 +72,8 @@ class Scope:
             parts["period"] = self.period.code
         if self.institution_type:
             parts["type"] = self.institution_type
+        if self.basis != basis.CALORIFIC:
+            parts["basis"] = self.basis
         return f"?{urlencode(parts)}" if parts else ""
 
     def during(self, period: Period) -> "Scope":

@@ -132,9 +132,11 @@ def test_staging_neither_joins_nor_drops_rows(path):
 
 def test_a_metric_id_ends_in_its_unit():
     endings = {
-        "%": "pct", "m²": "m2", "m²/人": "m2", "元": "cny", "元/km": "cny", "辆": "count",
+        "%": "pct", "m²": "m2", "m²/人": "m2", "元": "cny", "元/km": "cny",
+        "元/人": "cny", "元/辆": "cny", "辆": ("count", "over_quota"), "个百分点": "pp", "倍": "pue",
         "辆/百人": "staff", "tce": "tce", "kgce/人": "kgce", "kgce/m²": "kgce", "kWh/m²": "kwh",
-        "m³/人": "m3", "tCO₂": "t", "L/100km": "100km", "分": "score", "件": "open",
+        "m³/人": "m3", "tCO₂": "t", "L/100km": "100km", "分": "score",
+        "件": ("open", "items"), "kgCO₂/m²": "kg", "GJ": "gj", "工作日": "days_median",
     }  # fmt: skip
     for metric in metrics.METRICS.values():
         assert metric.id.endswith(endings[metric.unit]), metric.id

@@ -5,7 +5,7 @@ import csv
 import json
 import sys
 
-from data import coverage, metrics
+from data import basis, coverage, metrics, scope
 from data.commands import asked
 from data.metrics.metric import Metric
 from data.scope import Scope
@@ -18,7 +18,9 @@ def add(commands) -> None:
     command = commands.add_parser("value", help="打印一个指标")
     command.add_argument("id", metavar="ID", help="指标编号，见 list")
     asked.add_scope(command)
-    command.add_argument("--by", default="", help="分组：region、unit、month、institution_type……")
+    command.add_argument(
+        "--by", default="", help="分组：region、unit、month、institution_type……各指标另有自己的分组"
+    )
     asked.add_format(command)
     command.set_defaults(run=_value)
 
@@ -40,18 +42,36 @@ def _print_table(metric: Metric, view: Scope, rows: list[dict]) -> None:
         demo = "  演示数据" if row["demo"] else ""
         print(f"  {label}\t{value}\t{row['institutions']} 家{demo}")
     if not rows:
-        print("  本期无数据")
+        print(f"  本期无数据{_why(metric, view)}")
     for subject, told in _coverage(view).items():
         print(
             f"{told['label']}：应报 {told['expected']} 家，实报 {told['reported']} 家（{subject}）"
         )
-    print(f"公式：{metric.formula}\n依据：{metric.clause}\n数据版本：{view.snapshot}")
+    print(f"公式：{metric.formula}\n依据：{metric.clause}（{_state(metric)}）")
+    for label, words in (("说明", metric.note), ("因子", basis.sentence(metric, view))):
+        if words:
+            print(f"{label}：{words}")
+    print(f"数据版本：{view.snapshot}")
 
 
-def _print_csv(metric: Metric, _view: Scope, rows: list[dict]) -> None:
+def _why(metric: Metric, view: Scope) -> str:
+    """What to ask for instead, when a register only knows today's state."""
+    last = scope.months(view.snapshot)[1]
+    known = metric.has_history or str(view.covered.end) == str(last)
+    return "" if known else f"：台账只记现状，此项只有 {last} 的数，请改用含该月的期间"
+
+
+def _state(metric: Metric) -> str:
+    return "已核" if metric.verified else "待核"
+
+
+def _print_csv(metric: Metric, view: Scope, rows: list[dict]) -> None:
+    subject = metric.mart.subject
+    told = coverage.coverage(view, subject) if subject in coverage.SUBJECTS else {}
+    more = (told.get("expected"), told.get("reported"), basis.sentence(metric, view))
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["metric", *COLUMNS])
-    writer.writerows([metric.id, *(row[name] for name in COLUMNS)] for row in rows)
+    writer.writerow(["metric", *COLUMNS, "expected", "reported", "basis"])
+    writer.writerows([metric.id, *(row[name] for name in COLUMNS), *more] for row in rows)
 
 
 def _print_json(metric: Metric, view: Scope, rows: list[dict]) -> None:
@@ -60,6 +80,8 @@ def _print_json(metric: Metric, view: Scope, rows: list[dict]) -> None:
         "unit": metric.unit,
         "region": view.region,
         "period": view.covered.code,
+        "basis": basis.sentence(metric, view),
+        "verified": metric.verified,
         "snapshot": view.snapshot,
         "coverage": _coverage(view),
         "rows": [{name: row[name] for name in COLUMNS} for row in rows],

@@ -1,14 +1,14 @@
 """Every number defined once: a module a subject, and the one way to look a metric up."""
 
 from data.errors import MetricError
-from data.metrics import assets, energy, offices, reporting, satisfaction, vehicles
+from data.metrics import assets, energy, goals, offices, reporting, satisfaction, vehicles
 from data.metrics.metric import Metric, fetch, queries, several, splits, total
 
 SUBJECTS = {
     "国有资产": assets.METRICS,
     "公务用车": vehicles.METRICS,
     "办公用房": offices.METRICS,
-    "公共机构节能": energy.METRICS,
+    "公共机构节能": energy.METRICS + goals.METRICS,
     "服务满意度": satisfaction.METRICS,
     "数据报送": reporting.METRICS,
 }

@@ -2,9 +2,10 @@
 
 from data.metrics.metric import Mart, Metric
 
-ENERGY = Mart("agg_energy", "energy")
+ENERGY = Mart("agg_energy", "energy", splits=("heating_kind",))
 SYSTEM = "公共机构能源资源消费统计调查制度（国管局 2025-11-10 修订）"
-COAL = "GB/T 2589—2020 附录A，电力按当量值 0.1229 千克标准煤/千瓦时"
+COAL = "GB/T 2589—2020 附录A，电力默认按当量值，可切换等价值"
+CARBON = "电力二氧化碳排放因子公告（各年宁夏因子）；其他能源见碳排放因子表"
 HEADS = "sum(mart.headcount_persons) / {months}"
 FLOORS = "sum(mart.building_area_m2) / {months}"
 AREA_HEAT = "按面积收费的集中供暖只有面积和费用，不折标，不计入综合能耗。"
@@ -16,6 +17,7 @@ METRICS = (
         unit="tce",
         mart=ENERGY,
         numerator="sum(mart.energy_kgce) / 1000",
+        equivalent="sum(mart.energy_equivalent_kgce) / 1000",
         formula="Σ 实物量 × 折标系数 ÷ 1000（电、气、煤、油、计量热力；水不折标）",
         clause=COAL,
         kind="flow",
@@ -29,6 +31,7 @@ METRICS = (
         unit="kgce/人",
         mart=ENERGY,
         numerator="sum(mart.energy_kgce)",
+        equivalent="sum(mart.energy_equivalent_kgce)",
         denominator=HEADS,
         formula="Σ综合能耗 ÷（Σ各月用能人数 ÷ 月数）",
         clause=f"{COAL}；{SYSTEM}",
@@ -42,6 +45,7 @@ METRICS = (
         unit="kgce/m²",
         mart=ENERGY,
         numerator="sum(mart.energy_kgce)",
+        equivalent="sum(mart.energy_equivalent_kgce)",
         denominator=FLOORS,
         formula="Σ综合能耗 ÷（Σ各月建筑面积 ÷ 月数）",
         clause=f"{COAL}；{SYSTEM}",
@@ -82,7 +86,7 @@ METRICS = (
         mart=ENERGY,
         numerator="sum(mart.carbon_kg) / 1000",
         formula="Σ 实物量 × 排放因子 ÷ 1000；电力用当年宁夏电网因子，无当年因子时用最近一年",
-        clause="电力二氧化碳排放因子公告（2023年宁夏 0.6187）；热力 0.11 tCO₂/GJ 待核",
+        clause=CARBON,
         kind="flow",
         good="down",
         digits=0,
@@ -100,5 +104,74 @@ METRICS = (
         kind="flow",
         good="down",
         digits=0,
+    ),
+    Metric(
+        id="energy_nonheating_per_m2_kgce",
+        label="单位建筑面积非供暖能耗",
+        unit="kgce/m²",
+        mart=ENERGY,
+        numerator="sum(mart.nonheating_kgce)",
+        equivalent="sum(mart.nonheating_equivalent_kgce)",
+        denominator=FLOORS,
+        formula="Σ（综合能耗 − 供暖能耗 − 汽油、柴油）÷（Σ各月建筑面积 ÷ 月数）",
+        clause=f"{COAL}；{SYSTEM}",
+        kind="flow",
+        good="down",
+        digits=2,
+        note="供暖能耗为采暖用电、气、煤与计量热力之和；采暖用量未单列的计入非供暖。",
+    ),
+    Metric(
+        id="carbon_per_m2_kg",
+        label="单位建筑面积碳排放",
+        unit="kgCO₂/m²",
+        mart=ENERGY,
+        numerator="sum(mart.carbon_kg)",
+        denominator=FLOORS,
+        formula="Σ碳排放 ÷（Σ各月建筑面积 ÷ 月数）",
+        clause=CARBON,
+        kind="flow",
+        good="down",
+        digits=2,
+        verified=False,
+        note="热力排放因子与 JS/T 303—2026 原文待核。",
+    ),
+    Metric(
+        id="heat_metered_gj",
+        label="计量热力消费量",
+        unit="GJ",
+        mart=ENERGY,
+        numerator="sum(mart.heat_gj)",
+        formula="Σ热力消费量（按热量收费），计入综合能耗",
+        clause=SYSTEM,
+        kind="flow",
+        good="down",
+        digits=0,
+    ),
+    Metric(
+        id="heat_by_area_cost_cny",
+        label="按面积收费供暖费用",
+        unit="元",
+        mart=ENERGY,
+        numerator="sum(mart.area_heat_cost_cny)",
+        formula="Σ集中供暖费用（按面积收费），没有热量，不计入综合能耗",
+        clause=SYSTEM,
+        kind="flow",
+        good="down",
+        digits=0,
+    ),
+    Metric(
+        id="datacentre_pue",
+        label="机房 PUE",
+        unit="倍",
+        mart=ENERGY,
+        numerator="sum(mart.datacentre_kwh)",
+        denominator="sum(mart.datacentre_it_kwh)",
+        formula="Σ机房总用电量 ÷ Σ机房 IT 设备用电量（两项都报的单位）",
+        clause=f"{SYSTEM}：240、2401",
+        kind="flow",
+        good="down",
+        digits=2,
+        verified=False,
+        note="指标代码待核。",
     ),
 )

@@ -7,7 +7,7 @@ of the period that has data; flows are summed over its months.
 
 from dataclasses import dataclass
 
-from data import scope, warehouse
+from data import basis, scope, warehouse
 from data.errors import MetricError
 from data.metrics import labels
 from data.period import Month
@@ -23,6 +23,8 @@ class Mart:
     subject: str
     dated: bool = True
     splits: tuple[str, ...] = ()
+    window: int = 1
+    """Months behind one month's row: 12 when it looks back over a year."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Metric:
     it were read in a published source (已核) or still wait for it (待核). A `current_only` metric
     rests on a state of which a register knows only today's (idle, registered, staff): it exists
     at the latest month alone, because carrying today's state back would invent a history.
+    `equivalent` is the numerator with electricity at 等价值, for numbers in standard coal. A metric
+    that is not `summed` (a median, a distance from a path) does not recompute from its parts.
     """
 
     id: str
@@ -51,6 +55,13 @@ class Metric:
     verified: bool = True
     note: str = ""
     current_only: bool = False
+    equivalent: str = ""
+    summed: bool = True
+
+    def top(self, view: scope.Scope) -> str:
+        """The numerator at the basis of the scope."""
+        at_equivalent = self.equivalent and view.basis == basis.EQUIVALENT
+        return self.equivalent if at_equivalent else self.numerator
 
     @property
     def is_ratio(self) -> bool:
@@ -64,14 +75,15 @@ class Metric:
     @property
     def is_share(self) -> bool:
         """Whether changes are told in percentage points."""
-        return self.unit == "%"
+        return self.unit in ("%", "个百分点")
 
 
 def fetch(metric: Metric, view: scope.Scope, by: str = "") -> list[dict]:
     """The metric on a scope, in total or split.
 
     Returns one row per group: `key`, `label`, `value` (None when there is no denominator),
-    `numerator`, `denominator`, `institutions` (how many stand behind it) and `demo`. In total
+    `numerator`, `denominator`, `institutions` (how many stand behind it), `demo`, and `basis` (how
+    electricity counts in it, empty where that does not matter). In total
     (`by` empty) it is one row, or none when the mart has nothing there. By month the rows run over
     the last 36 months, oldest first; other splits come in the order of their keys.
     Raises MetricError for a split the metric does not have.
@@ -85,7 +97,10 @@ def several(wanted: tuple[Metric, ...], view: scope.Scope, by: str = "") -> dict
     for members, sql, params in queries(wanted, view, by):
         rows = warehouse.rows(view.snapshot, sql, *params)
         for number, metric in enumerate(members):
-            found[metric.id] = [_finished(row, number, metric, view, by) for row in rows]
+            told = basis.sentence(metric, view)
+            found[metric.id] = [
+                _finished(row, number, metric, view, by) | {"basis": told} for row in rows
+            ]
     return found
 
 
@@ -111,7 +126,7 @@ def _columns(members: list[Metric], view: scope.Scope, by: str) -> str:
     columns = [f"{_split(members[0], by)[0]} as key"]
     columns += ["count(distinct mart.institution) as institutions", "bool_or(mart.demo) as demo"]
     for number, metric in enumerate(members):
-        columns.append(f"{metric.numerator} as top_{number}")
+        columns.append(f"{metric.top(view)} as top_{number}")
         columns.append(f"{_denominator(metric, view, by)} as bottom_{number}")
     return ", ".join(columns)
 

@@ -40,6 +40,7 @@ def build(
     frame = pd.concat(
         [houses(roster, towers, rng), cars(ledger), things(roster, rng)], ignore_index=True
     )
+    certified(frame, len(towers), dice.stream("house certificates"))
     frame["asset_code"] = frame["prefix"] + [f"{at + 1:06d}" for at in range(len(frame))]
     keep = frame["prefix"] == "CL"
     frame.loc[keep, "asset_code"] = ledger["vehicle_code"].to_numpy()
@@ -62,6 +63,14 @@ def houses(roster: pd.DataFrame, towers: pd.DataFrame, rng: np.random.Generator)
     frame["life"] = frame["structure"].map(HOUSE_LIFE)
     frame[["category_code", "old_code", "category_name"]] = HOUSE
     return frame.assign(prefix="FW", quantity=1, gone=0)
+
+
+def certified(frame: pd.DataFrame, towers: int, rng: np.random.Generator) -> None:
+    """Titles of the houses no office ledger lists: they stand after its `towers` on the cards."""
+    others = frame.index[(frame["prefix"] == "FW") & (frame.index >= towers)]
+    for at in others[rng.random(len(others)) < 0.79]:
+        year = 2016 + int(rng.integers(0, 10))
+        frame.at[at, "certificate_no"] = f"宁（{year}）不动产权第{20_000_000 + at * 37:08d}号"
 
 
 def other_houses(

@@ -1,7 +1,7 @@
 -- Value of the assets held at the end of each month.
 -- grain: institution, month
 -- unit: 元 (cny, a stock at month end), pieces
--- source: fct_asset, dim_institution, dim_month
+-- source: fct_asset, dim_institution, dim_month, dim_deadline (资产盘点), ref_asset_classes (房屋)
 -- The net value of the latest month is the card's own; earlier months add back straight-line
 -- depreciation (财会〔2017〕4号), never above the original value; a card at zero stays at zero.
 with latest as (
@@ -23,12 +23,24 @@ held as (
         fct_asset.life_years > 0
         and fct_asset.acquired_on + to_months(cast(fct_asset.life_years * 12 as integer))
         <= dim_month.month_end as over_life,
+        -- taken stock of within the interval that ends with the month
+        fct_asset.stocktake_on <= dim_month.month_end
+        and fct_asset.stocktake_on > dim_month.month_end - to_months(dim_deadline.due)
+            as stocktaken,
+        fct_asset.stocktake_result = '相符' as matched,
+        starts_with(fct_asset.category_code, houses.code)
+        or starts_with(fct_asset.category_code, houses.prefix_2010) as house,
+        fct_asset.certificate_no is not null as certified,
         fct_asset.demo
     from fct_asset
     cross join latest
+    left join ref_asset_classes as houses on houses.name = '房屋'
     inner join dim_month
         on fct_asset.acquired_on <= dim_month.month_end
         and (fct_asset.disposed_on is null or fct_asset.disposed_on > dim_month.month_end)
+    left join dim_deadline
+        on dim_deadline.rule = '资产盘点'
+        and dim_month.month_end between dim_deadline.valid_from and dim_deadline.valid_to
 ),
 
 summed as (
@@ -40,6 +52,10 @@ summed as (
         sum(net_value_cny) as net_value_cny,
         coalesce(sum(original_value_cny) filter (where idle), 0) as idle_value_cny,
         coalesce(sum(original_value_cny) filter (where over_life), 0) as over_life_value_cny,
+        count(*) filter (where stocktaken) as stocktaken_assets,
+        count(*) filter (where stocktaken and matched) as matched_assets,
+        count(*) filter (where house) as houses,
+        count(*) filter (where house and certified) as certified_houses,
         bool_or(demo) as demo
     from held
     group by institution, month
@@ -50,6 +66,7 @@ placed as (
         summed.institution,
         dim_institution.region,
         dim_institution.institution_type,
+        dim_institution.staff_actual_persons as staff_persons,
         summed.* exclude (institution)
     from summed
     left join dim_institution on dim_institution.institution = summed.institution

@@ -1,7 +1,8 @@
 -- Office buildings and rooms in use at the end of each month, against staff and approved area.
 -- grain: institution, month
 -- unit: m² (building area of buildings, usable area of rooms; stocks at month end), persons
--- source: fct_building, fct_room, agg_office_standard, dim_institution, dim_month
+-- source: fct_building, fct_room, agg_office_standard, dim_institution, dim_month,
+-- dim_deadline (办公用房巡检)
 with buildings as (
     select
         fct_building.institution,
@@ -12,11 +13,17 @@ with buildings as (
             filter (where fct_building.registration = '已登记'), 0) as registered_area_m2,
         coalesce(sum(fct_building.building_area_m2)
             filter (where fct_building.safety_grade in ('C', 'D')), 0) as dangerous_area_m2,
+        count(*) filter (where fct_building.inspected_on <= dim_month.month_end
+            and fct_building.inspected_on > dim_month.month_end - to_months(dim_deadline.due))
+            as inspected_buildings,
         bool_or(fct_building.demo) as demo
     from fct_building
     inner join dim_month
         on (fct_building.in_use_from is null or fct_building.in_use_from <= dim_month.month_end)
         and (fct_building.disposed_on is null or fct_building.disposed_on > dim_month.month_end)
+    left join dim_deadline
+        on dim_deadline.rule = '办公用房巡检'
+        and dim_month.month_end between dim_deadline.valid_from and dim_deadline.valid_to
     group by fct_building.institution, dim_month.month
 ),
 
@@ -49,6 +56,7 @@ joined as (
         buildings.building_area_m2,
         buildings.registered_area_m2,
         buildings.dangerous_area_m2,
+        buildings.inspected_buildings,
         coalesce(rooms.rooms, 0) as rooms,
         coalesce(rooms.usable_area_m2, 0) as usable_area_m2,
         coalesce(rooms.idle_area_m2, 0) as idle_area_m2,

@@ -1,48 +1,44 @@
 -- Energy and water by carrier as filed, in standard coal and carbon by the factors in force.
 -- grain: institution, month, carrier
 -- unit: kgce (当量值), kgce (等价值 where a factor is known), kgCO₂, 元 (cny)
--- source: fct_energy, ref_energy_factors, ref_carbon_factors
+-- source: fct_energy, dim_energy_factor, ref_carbon_factors
 with returns as (
     select * from fct_energy
 ),
 
 unpivoted as (
     select file_id, sheet, row_no, institution, month, 'electricity' as carrier,
-        electricity_kwh as quantity, electricity_cost_cny as cost_cny from returns
+        electricity_kwh as quantity, heating_electricity_kwh as heating_quantity,
+        electricity_cost_cny as cost_cny from returns
     union all
     select file_id, sheet, row_no, institution, month, 'gas' as carrier,
-        gas_m3 as quantity, gas_cost_cny as cost_cny from returns
+        gas_m3 as quantity, heating_gas_m3 as heating_quantity,
+        gas_cost_cny as cost_cny from returns
     union all
     select file_id, sheet, row_no, institution, month, 'coal' as carrier,
-        coal_t as quantity, coal_cost_cny as cost_cny from returns
+        coal_t as quantity, heating_coal_t as heating_quantity,
+        coal_cost_cny as cost_cny from returns
     union all
     select file_id, sheet, row_no, institution, month, 'gasoline' as carrier,
-        gasoline_l as quantity, gasoline_cost_cny as cost_cny from returns
+        gasoline_l as quantity, null as heating_quantity,
+        gasoline_cost_cny as cost_cny from returns
     union all
     select file_id, sheet, row_no, institution, month, 'diesel' as carrier,
-        diesel_l as quantity, diesel_cost_cny as cost_cny from returns
+        diesel_l as quantity, null as heating_quantity,
+        diesel_cost_cny as cost_cny from returns
     union all
     select file_id, sheet, row_no, institution, month, 'heat' as carrier,
-        heat_gj as quantity, heat_cost_cny as cost_cny from returns
+        heat_gj as quantity, heat_gj as heating_quantity,
+        heat_cost_cny as cost_cny from returns
     union all
     select file_id, sheet, row_no, institution, month, 'area_heat' as carrier,
-        null as quantity, area_heat_cost_cny as cost_cny from returns
+        null as quantity, null as heating_quantity,
+        area_heat_cost_cny as cost_cny from returns
 ),
 
 filed as (
     select * from unpivoted
     where quantity is not null or cost_cny is not null
-),
-
-factors as (
-    select
-        carrier,
-        basis,
-        cast(kgce_per_unit as decimal(10, 6)) as kgce_per_unit,
-        cast(coalesce(nullif(valid_from, ''), '0001-01-01') as date) as valid_from,
-        cast(coalesce(nullif(valid_to, ''), '9999-12-31') as date) as valid_to
-    from ref_energy_factors
-    where (factor_set = 'statistics' or basis = '等价值') and nullif(kgce_per_unit, '') is not null
 ),
 
 carbon_factors as (
@@ -62,17 +58,15 @@ carbon_factors as (
 converted as (
     select
         filed.*,
-        filed.quantity * direct.kgce_per_unit as energy_kgce,
-        filed.quantity * coalesce(equivalent.kgce_per_unit, direct.kgce_per_unit)
-            as energy_equivalent_kgce,
+        filed.quantity * factors.kgce_per_unit as energy_kgce,
+        filed.quantity * factors.equivalent_kgce_per_unit as energy_equivalent_kgce,
+        filed.heating_quantity * factors.kgce_per_unit as heating_kgce,
+        filed.heating_quantity * factors.equivalent_kgce_per_unit as heating_equivalent_kgce,
         filed.quantity * carbon_factors.kgco2_per_unit as carbon_kg
     from filed
-    left join factors as direct
-        on direct.carrier = filed.carrier and direct.basis = '当量值'
-        and filed.month between direct.valid_from and direct.valid_to
-    left join factors as equivalent
-        on equivalent.carrier = filed.carrier and equivalent.basis = '等价值'
-        and filed.month between equivalent.valid_from and equivalent.valid_to
+    left join dim_energy_factor as factors
+        on factors.carrier = filed.carrier
+        and filed.month between factors.valid_from and factors.valid_to
     left join carbon_factors
         on carbon_factors.carrier = filed.carrier
         and filed.month between carbon_factors.valid_from and carbon_factors.valid_to

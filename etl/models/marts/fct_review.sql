@@ -1,7 +1,7 @@
 -- Service reviews with their grade's meaning and the working days a bad review took to mend.
 -- grain: review_no
 -- unit: one review, days
--- source: stg_review, ref_review_grades (GB/T 39734—2020)
+-- source: stg_review, dim_day, dim_institution, ref_review_grades (GB/T 39734—2020)
 with reviews as (
     select * from stg_review
 ),
@@ -9,6 +9,8 @@ with reviews as (
 graded as (
     select
         dim_institution_ref.institution,
+        dim_institution.region,
+        dim_institution.institution_type,
         reviews.* exclude (institution_ref),
         cast(ref_review_grades.score as double) as score,
         ref_review_grades.satisfied = '1' as satisfied,
@@ -21,6 +23,7 @@ graded as (
         dim_source.origin = 'demo' as demo
     from reviews
     left join dim_institution_ref on dim_institution_ref.ref = reviews.institution_ref
+    left join dim_institution on dim_institution.institution = dim_institution_ref.institution
     left join ref_review_grades on ref_review_grades.grade = reviews.grade
     left join dim_source on dim_source.file_id = reviews.file_id and dim_source.subject = 'review'
 ),
@@ -28,14 +31,12 @@ graded as (
 timed as (
     select
         graded.*,
-        -- Monday to Friday from the day after the review to the day it was mended; legal holidays
-        -- are not deducted, so a review near one counts as late rather than early.
-        case when bad and fixed_on is not null then
-            (fixed_on - reviewed_on)
-            - 2 * cast(floor((fixed_on - reviewed_on) / 7.0) as integer)
-            - case when isodow(fixed_on) < isodow(reviewed_on) then 2 else 0 end
-        end as fix_working_days
+        -- from the day after the review to the day it was mended, legal holidays deducted
+        case when graded.bad then mended.workdays_passed - received.workdays_passed end
+            as fix_working_days
     from graded
+    left join dim_day as received on received.day = graded.reviewed_on
+    left join dim_day as mended on mended.day = graded.fixed_on
 )
 
 select * from timed

@@ -1,0 +1,155 @@
+"""Quotas, targets and purchases, worked by hand on a bureau that filed fifteen months.
+
+An office and a school of demo data, and an office that is real: only demo institutions have quotas
+and targets (scope 演示), because none of Ningxia is known.
+"""
+
+import os
+
+import pytest
+
+from data import comparison, metrics, warehouse
+from data.scope import Scope
+from etl import build
+from tests import small as bureau
+
+OFFICE, SCHOOL, REAL = bureau.FINANCE, bureau.SCHOOL, bureau.STREET
+MONTHS = [f"2025-{n:02d}" for n in range(1, 13)] + [f"2026-{n:02d}" for n in (1, 2, 3)]
+ROSTER = "institution_code institution_name region institution_type admin_level staff_actual"
+ENERGY = "institution_code month headcount building_area electricity gas heating_gas"
+
+
+def power(month):
+    """kWh of the office: 10000, from 2026 on 12000."""
+    return 10000 if month < "2026" else 12000
+
+
+def gas(month):
+    """m³ of the school: 2000, from 2026 on 1800; 1500 of it for heating."""
+    return 2000 if month < "2026" else 1800
+
+
+DEMO = {
+    "institution": (
+        ROSTER,
+        [
+            (OFFICE, "银川市财政局", "银川市", "01", "市级", 100),
+            (SCHOOL, "兴庆区第一小学", "兴庆区", "021", "县级", 50),
+        ],
+    ),
+    "energy": (
+        ENERGY,
+        [(OFFICE, month, 100, 1000, power(month)) for month in MONTHS]
+        + [(SCHOOL, month, 500, 4000, 0, gas(month), 1500) for month in MONTHS],
+    ),
+    "energy_year": (
+        "institution_code year headcount building_area electricity",
+        [(OFFICE, 2020, 100, 1000, 130000)],
+    ),
+    "vehicle": (
+        "institution_code plate fuel_kind purchased_on",
+        [
+            (OFFICE, "宁A00001", "汽油", "2020-01-01"),
+            (OFFICE, "宁A00002", "纯电动", "2025-03-01"),
+            (OFFICE, "宁A00003", "汽油", "2025-05-01"),
+            (SCHOOL, "宁A00004", "插电混动", "2026-02-01"),
+        ],
+    ),
+    "vehicle_quota": ("institution_code general_quota", [(OFFICE, 1), (SCHOOL, 2)]),
+}
+TRUE = {
+    "institution": (ROSTER, [(REAL, "西夏区财政局", "西夏区", "01", "县级", 20)]),
+    "energy": (ENERGY, [(REAL, month, 20, 100, 90000) for month in MONTHS]),
+    "vehicle": (
+        "institution_code plate fuel_kind purchased_on",
+        [(REAL, "宁A00009", "汽油", "2020-01-01")],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory):
+    """The id of a snapshot of that bureau, in a var/ of its own."""
+    folder = tmp_path_factory.mktemp("year")
+    before = os.environ.get("DASHBOARD_VAR")
+    os.environ["DASHBOARD_VAR"] = str(folder / "var")
+    cards = folder / "var" / "cards"
+    files = bureau.write(folder / "files", cards, TRUE)
+    files += bureau.write(folder / "files", cards, DEMO, "演示数据_")
+    yield build.load(files, "测试").snapshot
+    warehouse.close()
+    if before is None:
+        del os.environ["DASHBOARD_VAR"]
+    else:
+        os.environ["DASHBOARD_VAR"] = before
+
+
+def value(metric, snapshot, search):
+    """The metric's total there, None when there is none."""
+    row = metrics.total(metrics.find(metric), Scope.parse(search, snapshot))
+    return row and row["value"]
+
+
+def test_who_uses_more_than_its_quota_in_twelve_months_is_over_it(year):
+    # office 126000 kWh × 0.1229 / 1000 m² = 15.49 > 13; school (9 × 500 + 3 × 300) × 1.33 / 4000 m²
+    # = 1.80 < 4; the real office has no quota, whatever it uses
+    assert value("energy_over_quota_institutions_pct", year, "?period=2026Q1") == 50
+    bands = metrics.fetch(
+        metrics.find("energy_over_quota_institutions_pct"),
+        Scope.parse("?period=2026Q1", year),
+        "band",
+    )
+    assert {row["key"]: row["institutions"] for row in bands} == {
+        "超约束值": 1, "引导值以内": 1, "无定额": 1,
+    }  # fmt: skip
+
+
+def test_eleven_months_judge_nobody(year):
+    assert value("energy_over_quota_institutions_pct", year, "?period=2025M11") is None
+    assert value("energy_over_quota_institutions_pct", year, "?period=2025M12") == 50
+
+
+@pytest.mark.parametrize(
+    ("search", "now", "base", "path"),
+    [
+        # 9 × 10000 + 3 × 12000 kWh, 9 × 2000 + 3 × 1800 m³; the base is the sum of 2025
+        (
+            "?period=2026Q1",
+            126000 * 0.1229 + 23400 * 1.33,
+            120000 * 0.1229 + 24000 * 1.33,
+            -1 * 3 / 12,  # -5 % over five years, three months along
+        ),
+        (
+            "?period=2026Q1&basis=equivalent",
+            126000 * 0.30 + 23400 * 1.33,
+            120000 * 0.30 + 24000 * 1.33,
+            -1 * 3 / 12,
+        ),
+        # against 2020 only the office, which alone has a return of that year; the path is at its end
+        ("?period=2025", 120000 * 0.1229, 130000 * 0.1229, -5),
+    ],
+)
+def test_the_gap_is_the_change_since_the_base_year_less_the_path(year, search, now, base, path):
+    # floor areas are the same then and now, so they cancel
+    worked = 100 * (now / base - 1) - path
+    assert value("energy_target_gap_pp", year, search) == pytest.approx(worked)
+
+
+def test_a_window_of_twelve_months_meets_a_break_before_its_period(year):
+    # the twelve months to March 2025 begin in April 2024: the roster of 2025 cuts them
+    view = Scope.parse("?period=2026Q1", year)
+    quota = comparison.compare(metrics.find("energy_over_quota_institutions_pct"), view)
+    month = comparison.compare(metrics.find("energy_total_tce"), view)
+    assert "公共机构名录库" in quota.broken
+    assert month.broken == ""
+
+
+def test_vehicles_above_the_quota_are_counted_where_a_quota_is_known(year):
+    # office 3 for 1, school 1 for 2 (which saves the office none), the real office unknown
+    assert value("vehicles_over_quota", year, "?period=2026Q1") == 2
+
+
+def test_the_new_energy_share_of_purchases_counts_what_was_bought_in_the_period(year):
+    assert value("vehicle_new_energy_purchase_share_pct", year, "?period=2025") == 50
+    assert value("vehicle_new_energy_purchase_share_pct", year, "?period=2026Q1") == 100
+    assert value("vehicle_new_energy_purchase_share_pct", year, "?period=2025M04") is None
