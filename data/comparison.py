@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from data import metrics, reference
+from data import metrics, reference, warehouse
 from data.metrics.metric import Metric
 from data.period import Period
 from data.scope import Scope
@@ -65,6 +65,31 @@ def break_between(subject: str, earlier: Period, later: Period) -> str:
         if str(earlier.start) < row["date"][:7] <= str(later.start):
             return f"{row['date'][:7]} 起{row['change']}（{row['clause']}，{row['status']}）"
     return ""
+
+
+def absent(view: Scope, subject: str, earlier: Period) -> list[dict]:
+    """One row per institution of the view that owes a return of either period, most months first:
+    institution, name, before and now (months owed). Empty for subjects without returns."""
+    covered = view.covered
+    return warehouse.rows(
+        view.snapshot,
+        "select report.institution, place.name,"
+        " count(*) filter (where report.month <= ?) as before,"
+        " count(*) filter (where report.month > ?) as now"
+        " from agg_reporting as report"
+        " join dim_region_tree as within on within.region = report.region and within.ancestor = ?"
+        " join dim_institution as place on place.institution = report.institution"
+        " where report.subject = ? and report.reported < report.expected"
+        " and (report.month between ? and ? or report.month between ? and ?)"
+        " and starts_with(report.institution_type, ?)"
+        " group by report.institution, place.name"
+        " order by count(*) desc, report.institution",
+        *(f"{earlier.end}-01" for _ in range(2)),
+        view.region,
+        subject,
+        *(f"{month}-01" for month in (earlier.start, earlier.end, covered.start, covered.end)),
+        view.institution_type,
+    )
 
 
 def breaks(subject: str) -> list[dict]:

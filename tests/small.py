@@ -139,11 +139,11 @@ ROWS = {
 }
 
 
-def write(folder: Path, cards: Path) -> list[Path]:
+def write(folder: Path, cards: Path, subjects: dict = ROWS) -> list[Path]:
     """The csv files, and the cards that read them; returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
     cards.mkdir(parents=True, exist_ok=True)
-    return [_write(subject, *table, folder, cards) for subject, table in ROWS.items()]
+    return [_write(subject, *table, folder, cards) for subject, table in subjects.items()]
 
 
 def _write(subject: str, names: str, rows: list, folder: Path, cards: Path) -> Path:
