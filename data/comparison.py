@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from data import metrics, reference, warehouse
+from data.analysis import drivers, matching, measuring
+from data.errors import ScopeError
 from data.metrics.metric import Metric
 from data.period import Period
 from data.scope import Scope
@@ -14,6 +16,7 @@ class Comparison:
 
     `now` is None when there is nothing to count. A change is None when either side is missing.
     `broken` holds the sentence of the 口径断点 that lies between the two periods, else "".
+    `comparable` says that the periods before count the institutions of now (可比口径).
     """
 
     metric: Metric
@@ -21,6 +24,7 @@ class Comparison:
     year_before: dict | None
     period_before: dict | None
     broken: str = ""
+    comparable: bool = False
 
     @property
     def year_change(self) -> float | None:
@@ -38,12 +42,15 @@ class Comparison:
         return self.now["value"] / before["value"] - 1 if before["value"] else None
 
 
-def compare(metric: Metric, view: Scope) -> Comparison:
+def compare(metric: Metric, view: Scope, comparable: bool | None = None) -> Comparison:
     """The metric on a scope with the periods it is compared with.
 
     Only months that have data are compared: 2026 with data to October is January to October
     against January to October. Metrics without a history have nothing to compare with.
+    `comparable` (as the view says, when not given) follows merged, split and renamed institutions.
     """
+    comparable = view.comparable if comparable is None else comparable
+    then = like_for_like if comparable else _actual
     now = metrics.total(metric, view)
     if not metric.has_history:
         return Comparison(metric, now, None, None)
@@ -53,10 +60,35 @@ def compare(metric: Metric, view: Scope) -> Comparison:
     return Comparison(
         metric,
         now,
-        metrics.total(metric, view.during(year_before)),
-        metrics.total(metric, view.during(period_before)) if period_before else None,
+        then(metric, view, year_before),
+        then(metric, view, period_before) if period_before else None,
         break_between(metric.mart.subject, year_before, covered),
+        comparable,
     )
+
+
+def like_for_like(metric: Metric, view: Scope, earlier: Period) -> dict | None:
+    """The row of the metric in an earlier period, counting the people and buildings that the view
+    counts now; None when there is nothing to compare with."""
+    found = _actual(metric, view, earlier)
+    try:
+        _, parts, scale = measuring.measured(metric, view, earlier)
+    except ScopeError:
+        return found
+    before, _ = drivers.totals([part for part in parts if part.status not in matching.MOVES])
+    if metric.is_ratio and not before[1]:
+        return None
+    value = float(measuring.value(metric, before, scale))
+    if found and not any(part.status in matching.MOVES for part in parts):
+        return found
+    below = float(before[1]) if metric.is_ratio else None
+    return (found or {"key": "", "label": ""}) | {
+        "value": value, "numerator": float(before[0]), "denominator": below,
+    }  # fmt: skip
+
+
+def _actual(metric: Metric, view: Scope, earlier: Period) -> dict | None:
+    return metrics.total(metric, view.during(earlier))
 
 
 def break_between(subject: str, earlier: Period, later: Period) -> str:

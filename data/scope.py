@@ -17,12 +17,16 @@ ROOT = "640000"
 
 @dataclass(frozen=True)
 class Scope:
-    """One view of one snapshot; `institution_type` is a code prefix, empty for all."""
+    """One view of one snapshot; `institution_type` is a code prefix, empty for all.
+
+    `comparable`: comparisons follow merged and split institutions (可比口径).
+    """
 
     snapshot: str
     region: str
     period: Period
     institution_type: str = ""
+    comparable: bool = False
 
     @classmethod
     def parse(cls, search: str, snapshot: str) -> "Scope":
@@ -42,7 +46,7 @@ class Scope:
             )
         period = Period.parse(asked["period"]) if "period" in asked else newest_period(snapshot)
         _check_within_data(period, snapshot)
-        return cls(snapshot, region, period, kind)
+        return cls(snapshot, region, period, kind, asked.get("comparable") == "1")
 
     @property
     def region_name(self) -> str:
@@ -70,6 +74,8 @@ class Scope:
             parts["period"] = self.period.code
         if self.institution_type:
             parts["type"] = self.institution_type
+        if self.comparable:
+            parts["comparable"] = "1"
         return f"?{urlencode(parts)}" if parts else ""
 
     def during(self, period: Period) -> "Scope":

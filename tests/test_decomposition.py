@@ -238,7 +238,7 @@ def test_no_sentence_says_that_something_rose_by_nothing(changed):
         if not metric.has_history or metric.mart.subject in ("building", "review"):
             continue  # the bureau of the two autumns has no such records
         for row in why.explain(metric, view(changed)).rows:
-            assert "0.0%" not in row.sentence and row.sentence.endswith("。")
+            assert " 0.0%" not in row.sentence and row.sentence.endswith("。")
             assert bool(row.value) != ("没有影响" in row.sentence), row.sentence
 
 
