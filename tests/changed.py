@@ -54,9 +54,9 @@ ROWS = {
         ],
     ),
     "energy": (
-        "institution_code month building_area headcount electricity",
+        "institution_code month building_area headcount electricity electricity_cost water",
         [
-            (code, month, cell[0], cell[0] // 20, cell[1] * 1_000_000)
+            (code, month, cell[0], cell[0] // 20, cell[1] * 1_000_000, cell[1] * 500_000, 100)
             for code, cells in USE.items()
             for month, cell in zip(MONTHS, cells, strict=True)
             if cell

@@ -15,8 +15,8 @@ from data.scope import ROOT, Scope
 
 CLASSES = (
     (("type", "size", "heating"), "同类型、面积 0.5—2 倍、同采暖方式"),
-    (("type", "size"), "同类型、面积 0.5—2 倍（同采暖方式的不足 5 家）"),
-    (("type",), "同类型（面积相近的不足 5 家）"),
+    (("type", "size"), "同类型、面积 0.5—2 倍，同采暖方式的不足 5 家"),
+    (("type",), "同类型，面积相近的不足 5 家"),
 )
 
 
@@ -67,9 +67,9 @@ def _placed(metric: Metric, own: dict, others: list[dict], alike: str) -> Likene
     above = step / metric.scale * own["below"]
     words = (
         f"{own['name']}{metric.label} {own['value']:.4g} {metric.unit}，"
-        f"高于 {percentile:.0f}% 的同类机构（{alike}，n={len(others)}），中位数 {middle:.4g}"
+        f"高于 {percentile:.0f}% 的同类机构（{len(others)} 家；{alike}），中位数 {middle:.4g}"
     )
-    words += f"；分母不变时，分子变化 {above:+,.4g} 即达到中位数。" if step else "，正在中位数。"
+    words += f"；分母不变时，分子变化 {above:+,.2f} 即达到中位数。" if step else "，正在中位数。"
     return Likeness(
         own["name"], own["value"], alike, len(others), percentile, middle, step, above, words
     )

@@ -113,4 +113,4 @@ def _cause(now: dict, before: dict) -> str:
     which = "分子" if abs(above) >= abs(below) else "分母"
     pair = "numerator" if which == "分子" else "denominator"
     grew = "增加" if now[pair] > before[pair] else "减少"
-    return f"主要因{which}{grew}（{before[pair]:,.4g} → {now[pair]:,.4g}）"
+    return f"主要因{which}{grew}（{before[pair]:,.2f} → {now[pair]:,.2f}）"
