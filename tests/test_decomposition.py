@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import prod
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import metrics, reference
@@ -35,12 +35,14 @@ def told(snapshot, metric, search="?period=2026M09-10", **more):
     return {row.key: row.value for row in found.rows}
 
 
+@settings(deadline=None)
 @given(PAIRS)
 def test_the_terms_sum_to_the_change_of_the_product_exactly(pairs):
     before, now = zip(*pairs, strict=True)
     assert sum(shapley(before, now)) == prod(now) - prod(before)
 
 
+@settings(deadline=None)
 @given(PAIRS)
 def test_a_factor_that_did_not_change_adds_nothing(pairs):
     before, now = zip(*pairs, strict=True)
@@ -54,6 +56,7 @@ def test_two_factors_share_by_hand():
     assert found == [Fraction("5.5"), Fraction("4.5")]
 
 
+@settings(deadline=None)
 @given(st.lists(NUMBERS, min_size=2, max_size=5), st.lists(NUMBERS, min_size=5, max_size=5))
 def test_a_chain_is_split_whole_or_not_at_all(before, other):
     now = tuple(other[: len(before)])
@@ -75,6 +78,7 @@ def test_what_stopped_did_not_become_cheaper():
     assert rates((Fraction(0), Fraction(5)), (Fraction(1), Fraction(5))) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.fractions(-1000, 1000, max_denominator=997), min_size=1, max_size=9))
 def test_rounded_terms_sum_to_the_rounded_change_and_zero_stays_zero(values):
     total = rounded(sum(values), CENT)
@@ -90,6 +94,7 @@ READINGS = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(
     READINGS,
     READINGS,

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
@@ -94,6 +94,7 @@ def test_a_small_sample_has_an_interval_and_no_rank():
     assert found["f"].interval[0] < 100 and found["a"].rank == 1
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(1, 500))
 def test_the_wilson_interval_is_scipys(cases, more):
     n = cases + more

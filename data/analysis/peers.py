@@ -75,6 +75,11 @@ def _placed(metric: Metric, own: dict, others: list[dict], alike: str) -> Likene
     )
 
 
+def _per_unit(metric: Metric) -> bool:
+    """Whether the metric is energy or water per person or area, so that sizes can be compared."""
+    return metric.is_ratio and metric.mart.subject == "energy"
+
+
 def _alike(own: dict, other: dict, keys: tuple[str, ...]) -> bool:
     same = own["type"] == other["type"]
     if "size" in keys:
@@ -86,15 +91,11 @@ def _alike(own: dict, other: dict, keys: tuple[str, ...]) -> bool:
 
 def _values(metric: Metric, view: Scope) -> list[dict]:
     """One row per institution that has a value in every month it has floor area for."""
-    if not (metric.is_ratio and metric.mart.subject == "energy"):
+    known = [one.id for one in metrics.METRICS.values() if _per_unit(one)]
+    if not _per_unit(metric):
         raise MetricError(
-            f"“{metric.label}”不按机构同类比较。可用指标："
-            + "、".join(
-                one.id for one in metrics.METRICS.values()
-                if one.is_ratio and one.mart.subject == "energy"
-            )
-            + "。"
-        )  # fmt: skip
+            f"“{metric.label}”不按机构同类比较。可用指标：{'、'.join(known)}。"
+        )
     covered = view.covered
     found = warehouse.rows(
         view.snapshot,

@@ -39,12 +39,14 @@ def _print_table(found: why.Explanation) -> None:
     basis = "可比口径" if found.comparable else "实际口径"
     print(f"{metric.label}（{metric.unit}）  {view.region_name}  {basis}")
     print(
-        f"{found.earlier.label} {words.figure(found.before)} → {view.covered.label} {words.figure(found.now)}"
+        f"{found.earlier.label} {words.figure(found.before)}"
+        f" → {view.covered.label} {words.figure(found.now)}"
         f"，变化 {words.signed(found.change)} {unit}"
     )
     for row in found.rows:
         share = "" if row.share is None else f"{row.share:.1%}"
-        print(f"  {row.label}\t{words.signed(row.value)}\t{share}\t{row.institutions} 家\n    {row.sentence}")
+        print(f"  {row.label}\t{words.signed(row.value)}\t{share}\t{row.institutions} 家")
+        print(f"    {row.sentence}")
         for name, amount in row.leaders:
             print(f"      {name}\t{words.signed(amount)}")
     total = sum(row.value for row in found.rows)

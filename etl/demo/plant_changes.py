@@ -33,7 +33,8 @@ def plant(world: World) -> None:
     names = ("owner", "changed_on", "kind", "successor_code", "successor_name", "share",
              "document_no", "note")  # fmt: skip
     frame = pd.DataFrame(rows, columns=names)
-    world.changes = frame.assign(changed_on=pd.to_datetime(frame["changed_on"]))
+    dated = pd.to_datetime(frame["changed_on"])
+    world.changes = frame.assign(changed_on=dated, owner=frame["owner"].astype(int))
 
 
 def _free(world: World) -> np.ndarray:
