@@ -10,6 +10,7 @@ COVERAGE = "reporting_coverage_pct"
 SPARK_MONTHS = 13
 SUBJECTS = {
     "institution": "机构名录",
+    "institution_change": "机构沿革",
     "post": "职级编制",
     "asset": "国有资产",
     "vehicle": "公务用车",

@@ -18,13 +18,17 @@ ROOT = "640000"
 
 @dataclass(frozen=True)
 class Scope:
-    """One view of one snapshot; `institution_type` is a code prefix, empty for all."""
+    """One view of one snapshot; `institution_type` is a code prefix, empty for all.
+
+    `comparable`: comparisons follow merged and split institutions (可比口径).
+    """
 
     snapshot: str
     region: str
     period: Period
     institution_type: str = ""
     basis: str = basis.CALORIFIC
+    comparable: bool = False
 
     @classmethod
     def parse(cls, search: str, snapshot: str) -> "Scope":
@@ -44,7 +48,8 @@ class Scope:
             )
         period = Period.parse(asked["period"]) if "period" in asked else newest_period(snapshot)
         _check_within_data(period, snapshot)
-        return cls(snapshot, region, period, kind, basis.checked(asked.get("basis", cls.basis)))
+        counted = basis.checked(asked.get("basis", cls.basis))
+        return cls(snapshot, region, period, kind, counted, asked.get("comparable") == "1")
 
     @property
     def region_name(self) -> str:
@@ -74,6 +79,8 @@ class Scope:
             parts["type"] = self.institution_type
         if self.basis != basis.CALORIFIC:
             parts["basis"] = self.basis
+        if self.comparable:
+            parts["comparable"] = "1"
         return f"?{urlencode(parts)}" if parts else ""
 
     def during(self, period: Period) -> "Scope":

@@ -88,6 +88,16 @@ _ALL = (
         ("institution_code",),
     ),
     Subject(
+        "institution_change",
+        "机构沿革",
+        INSTITUTION
+        + need("changed_on", kind="date")
+        + need("kind")
+        + text("successor_code", "successor_name", "document_no", "note")
+        + numbers("", "share"),
+        WHO + ("changed_on", "successor_code", "successor_name"),
+    ),
+    Subject(
         "post",
         "职级编制",
         INSTITUTION + need("standard_level", "rank") + numbers("person", "posts", required=True),

@@ -75,6 +75,18 @@ METRICS = (
         note="8 年年限已核，所在条次待核。",
     ),
     Metric(
+        id="vehicle_cost_cny",
+        label="公务用车运行费用",
+        unit="元",
+        mart=VEHICLE,
+        numerator="sum(mart.cost_cny)",
+        formula="Σ（燃油＋充电＋维修＋保险＋过路停车）",
+        clause=ORDINANCE,
+        kind="flow",
+        good="down",
+        digits=0,
+    ),
+    Metric(
         id="vehicle_cost_per_km_cny",
         label="单公里运行费用",
         unit="元/km",

@@ -13,6 +13,7 @@ from etl.demo import (
     filed,
     layouts,
     plant_assets,
+    plant_changes,
     plant_energy,
     plant_estate,
     plant_fleet,
@@ -58,6 +59,7 @@ def lived(dice: Dice) -> world.World:
     plant_energy.plant(region)
     plant_fleet.plant(region)
     plant_service.plant(region)
+    plant_changes.plant(region)
     world.life(region)
     return region
 

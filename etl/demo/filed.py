@@ -21,6 +21,7 @@ def frames(world: World) -> dict[str, pd.DataFrame]:
     roster = world.roster
     found = {
         "institution": roster.assign(owner=roster.index),
+        "institution_change": world.changes,
         "post": world.posts,
         "asset": assets(world),
         "vehicle": world.ledger,
@@ -34,7 +35,9 @@ def frames(world: World) -> dict[str, pd.DataFrame]:
         "review": service.dated(world.reviews),
         "service_month": world.handled,
     }
-    return {name: known(frame, roster) for name, frame in found.items()}
+    found = {name: known(frame, roster) for name, frame in found.items()}
+    found["institution_change"]["sender"] = "区直"  # the region's own office keeps the one list
+    return found
 
 
 def known(frame: pd.DataFrame, roster: pd.DataFrame) -> pd.DataFrame:

@@ -47,6 +47,8 @@ def together(
 # fmt: off
 ROSTERS = [
     Layout("区直", "institution", "region_institution", "自治区本级公共机构名录库.xlsx", "名录", REAL),
+    Layout("区直", "institution_change", "region_institution_change", "自治区公共机构沿革表.xlsx",
+        "沿革", REAL),
     Layout("银川市", "institution", "yinchuan_institution", "银川市公共机构名录.xlsx", "名录", CHINESE,
         numbered=True, totals="合计"),
     Layout("石嘴山市", "institution", "shizuishan_institution", "石嘴山市公共机构基本信息.csv"),

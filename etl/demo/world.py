@@ -26,6 +26,7 @@ class World:
     handled: pd.DataFrame
     reviews: pd.DataFrame
     events: pd.DataFrame | None = None
+    changes: pd.DataFrame | None = None
     findings: list[dict] = field(default_factory=list)
 
     def stream(self, topic: str) -> np.random.Generator:

@@ -1,0 +1,35 @@
+"""peers ID --institution CODE: one institution among institutions like it."""
+
+import argparse
+import csv
+import json
+import sys
+from dataclasses import asdict
+
+from data import metrics
+from data.analysis import peers
+from data.commands import asked
+
+
+def add(commands) -> None:
+    """Registers the command."""
+    command = commands.add_parser("peers", help="一家机构与同类机构比较")
+    command.add_argument("id", metavar="ID", help="指标编号，见 list")
+    command.add_argument("--institution", required=True, help="统一社会信用代码")
+    asked.add_scope(command)
+    asked.add_format(command)
+    command.set_defaults(run=_peers)
+
+
+def _peers(options: argparse.Namespace) -> None:
+    view = asked.scope(options)
+    found = peers.likeness(metrics.find(options.id), view, options.institution)
+    row = {"metric": options.id, "institution": options.institution, **asdict(found)}
+    if options.format == "json":
+        print(json.dumps(row | {"snapshot": view.snapshot}, ensure_ascii=False, indent=1))
+    elif options.format == "csv":
+        writer = csv.DictWriter(sys.stdout, list(row), lineterminator="\n")
+        writer.writeheader()
+        writer.writerow(row)
+    else:
+        print(f"{found.sentence}\n{view.covered.label}  数据版本：{view.snapshot}")
