@@ -61,7 +61,8 @@ class Card:
     read_hidden: bool = False
     nulls: dict[str, dict[str, str]] = field(default_factory=dict)
     """For each column words that stand for no number, and what each means there."""
-    """Columns in which a month holds the sum since January."""
+    cumulative: dict[str, str] = field(default_factory=dict)
+    """Columns in which a month holds the sum since the year (or quarter) began."""
 
     def required(self) -> list[tuple[str, ...]]:
         """What a sheet must have: of each group of headings at least one."""

@@ -31,7 +31,8 @@ class Cells:
     def __init__(self, sheet: Sheet | TextSheet, match: Match):
         self.sheet, self.match = sheet, match
         self.card: Card = match.card
-        self.corner = measure.corner(sheet.head[: match.header.first])
+        self.titles = sheet.head[: match.header.first]
+        self.corner = measure.corner(self.titles)
 
     @cached_property
     def fields(self) -> list[tuple[Column, float | None, int]]:

@@ -3,7 +3,7 @@
 import duckdb
 
 from data.errors import TemplateError
-from etl import secret
+from etl import cumulative, secret
 from etl.cells import FOOTER, TOTALS, Cells, aliased, factor_name, number
 from etl.header import Match
 from etl.mend import Mend
@@ -34,6 +34,7 @@ class Take:
         self.data = f"{source} where {self.cells.has_data()} and ({TOTALS} or {FOOTER}) is not true"
         self._keep_left_out(source)
         self._stop_at_second_heading()
+        cumulative.note(self.connection, self.here, self.card, self.cells.titles)
         self.data, kept_out = secret.keep_out(self.connection, self.place, self.data)
         self._keep_columns()
         totals = self._keep_totals()
