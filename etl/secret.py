@@ -35,7 +35,7 @@ def note_unread(connection: duckdb.DuckDBPyConnection, file_id: int, matches: li
         (file_id, sheet.name, heading, "个人信息，不入库" if is_personal(heading) else "")
         for sheet, match in matches
         for heading in match.header.headings
-        if heading and heading not in match.card.headings()
+        if heading and not match.card.takes(heading)
     ]
     if rows:
         connection.executemany("insert into unread_column values (?, ?, ?, ?)", rows)

@@ -1,5 +1,7 @@
 """What a card may say beside headings: hidden parts, and meanings of blanks."""
 
+from etl import periods
+from etl.card import Spread
 from etl.words import listed, squeeze
 
 KEYS = {"hidden", "nulls", "cumulative"}
@@ -64,3 +66,23 @@ def _stop_when_undeclared(reader, declared: dict[str, str]) -> None:
         flow = field.column.kind == "number" and field.column.name != "odometer"
         if said and flow and field.column.name not in declared:
             reader.stop(f"表头“{said}”是累计数，请在 cumulative 中写明 {field.column.name}: year")
+
+
+def spread(reader) -> Spread | None:
+    """What the card says of headings that become rows."""
+    if not (spec := reader.mapping("spread")):
+        return None
+    reader.only("spread", spec, {"into", "value", "headings", "unit", "under", "year"})
+    value = reader.column("spread", spec.get("value"))
+    period = spec.get("headings") if spec.get("headings") in (*periods.KINDS,) else ""
+    listed_ones = {} if period else reader.mapping("headings", spec)
+    labels = {squeeze(key): str(text) for key, text in listed_ones.items()}
+    into = reader.column("spread", spec.get("into"))
+    if into.name not in reader.subject.key:
+        reader.stop(f"spread.into“{into.name}”不是主键的一部分，各行会被当作重复")
+    if not (labels or periods.KINDS.get(period) == into.name):
+        reader.stop("spread 没有写 headings，或 years 不是 into: year、months 不是 into: month")
+    unit, under = str(spec.get("unit") or ""), squeeze(spec.get("under") or "")
+    year = reader.headings("spread.year", spec["year"]) if spec.get("year") else ()
+    factor = reader.factor(value, unit)
+    return Spread(into, value, factor, labels, unit, period, under, year)

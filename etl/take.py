@@ -106,7 +106,7 @@ class Take:
         columns = self.cells.columns() | self.cells.factors()
         if (factor := self.cells.spread_measure[1]) is not None:
             columns[factor_name(spread.value)] = number(factor)
-        labels = ", ".join(quote(label) for label, _ in self.cells.labels)
+        labels = ", ".join(self.cells.label_texts())
         self._insert(
             [*columns, into, value],
             f"select * from (select row_no, {aliased(columns)}, unnest([{labels}]) as {name(into)},"
