@@ -67,6 +67,7 @@ def load(
             return build.run(found, fresh, always)
         finally:
             path.unlink(missing_ok=True)
+            publish.sweep()  # copies in UTF-8 of what was read
 
 
 @dataclass
@@ -124,16 +125,19 @@ class Build:
                 continue
             have.add(original.sha256)
             self.progress.step(self.take_in(original))
+            if secret.has_rows(self.connection, self._next_file_id() - 1):
+                original.path.unlink(missing_ok=True)
             self.outcome.added.append(original.name)
 
     def take_in(self, original: Original) -> int:
         """Takes one file in; returns how many rows it had."""
         file_id = self._next_file_id()
+        secret.refuse_name(original.name, original.sha256)
         sheets = read.sheets(original.path, original.name, self.path.parent)
         for sheet in sheets if self.addressed else []:
             sheet.addressed = True
         try:
-            matches = self._matches(file_id, sheets)
+            matches = self._matches(file_id, original, sheets)
             for _, match in matches:
                 drift.stop_when_renamed(match.card, match.header.headings)
             rows = sum(
@@ -149,7 +153,7 @@ class Build:
         )
         return rows
 
-    def _matches(self, file_id: int, sheets: list[Sheet | TextSheet]):
+    def _matches(self, file_id: int, original: Original, sheets: list[Sheet | TextSheet]):
         """The sheets a card recognises. Raises TemplateError when there are none."""
         matches, unread, why = [], [], ""
         for sheet in sheets:
@@ -161,6 +165,7 @@ class Build:
             else:
                 unread.append((file_id, sheet.name, "没有来源卡认得这张表"))
                 why = why or f"工作表“{sheet.name}”{header.nearest(self.cards, found)}"
+        secret.refuse_sheets(original.name, original.sha256, sheets, matches)
         if not matches:
             raise TemplateError(
                 why or "没有任何可读的数据（工作表都是空的或隐藏的）。请核对文件后重新装载。"

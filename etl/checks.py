@@ -6,7 +6,7 @@ repeated records are judged anew in each build: a roster that arrives later lets
 
 import duckdb
 
-from etl import cumulative, repeats, revisions, totals
+from etl import aliases, cumulative, repeats, revisions, totals
 from etl.problems import mark
 from etl.subjects import SUBJECTS, WHO, Column, Subject
 from etl.words import name, quote
@@ -41,8 +41,10 @@ def refuse(
         repeats.create_view(connection, subject, cumulative.records(connection, subject))
         if subject.name == "institution":
             _create_institution_word(connection)
+            aliases.add(connection)
             if trusting:
                 _trust_institutions(connection)
+    aliases.suggest(connection)
 
 
 def _refuse(connection: duckdb.DuckDBPyConnection, subject: Subject, first_new: int) -> None:

@@ -15,6 +15,7 @@ SCALES = {"百": 100, "千": 1000, "万": 10_000, "十万": 10**5, "百万": 10*
 CELL = re.compile(r"[¥￥]?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)([^\d.,+\-]\D*[\d³²]?)?")
 APART = re.compile(r"\d\s+\d")
 MONEY = "cny"
+MEASURED = {"kWh", "m3", "t", "L", "GJ", "m2", "km", MONEY}  # other units are of counting
 
 
 def bare(heading: str) -> str:
@@ -24,10 +25,19 @@ def bare(heading: str) -> str:
 
 
 def _of_heading(heading: str, column: Column) -> str:
-    """The unit in brackets at the end of a heading, when the column can be in it."""
+    """The unit in brackets at the end of a heading, when the column can be in it.
+
+    Raises TemplateError on one that measures something else: 用电量（万元） is no electricity.
+    """
     found = TRAILING.match(heading)
-    fits = found and units.factor(found[2], column.unit, column.dimension) is not None
-    return found[2] if fits else ""
+    if not found or units.factor(found[2], column.unit, column.dimension) is not None:
+        return found[2] if found else ""
+    if column.unit in MEASURED and units.is_unit(found[2]):
+        raise TemplateError(
+            f"表头“{heading}”的单位“{found[2]}”不能换算成 {column.unit}，与列的含义互相矛盾，"
+            "无法判断填的是什么。请核实后改正表头，再重新装载。"
+        )
+    return ""
 
 
 def corner(rows: list[list[str]]) -> list[str]:
