@@ -12,6 +12,7 @@ import duckdb
 from data import paths, warehouse
 from data.errors import TemplateError
 from etl import (
+    blocks,
     cards,
     checks,
     doubts,
@@ -30,9 +31,7 @@ from etl.card import Card
 from etl.originals import Original
 from etl.progress import Progress
 from etl.recognise import origin, recognised
-from etl.sheets import Sheet
 from etl.take import Take
-from etl.textfile import TextSheet
 from etl.watermark import Pulled
 
 
@@ -138,11 +137,7 @@ class Build:
             sheet.addressed = True
         try:
             matches = self._matches(file_id, original, sheets)
-            for _, match in matches:
-                drift.stop_when_renamed(match.card, match.header.headings)
-            rows = sum(
-                Take(self.connection, file_id, sheet, match).run() for sheet, match in matches
-            )
+            rows = sum(self._take(file_id, original, *matched, matches) for matched in matches)
             secret.note_unread(self.connection, file_id, matches)
         except TemplateError as error:
             raise TemplateError(f"文件“{original.name}”：{error}") from None
@@ -153,7 +148,17 @@ class Build:
         )
         return rows
 
-    def _matches(self, file_id: int, original: Original, sheets: list[Sheet | TextSheet]):
+    def _take(self, file_id: int, original: Original, sheet, match, matches: list) -> int:
+        """Takes a table in and adds the next one of its sheet to `matches`; returns its rows."""
+        drift.stop_when_renamed(match.card, match.header.headings)
+        take = Take(self.connection, file_id, sheet, match, blocks.words(self.cards))
+        rows = take.run()
+        if take.rest:
+            matches.append((take.rest, blocks.recognised(self.cards, take.rest)))
+            secret.refuse_sheets(original.name, original.sha256, [take.rest], matches[-1:])
+        return rows
+
+    def _matches(self, file_id: int, original: Original, sheets: list):
         """The sheets a card recognises. Raises TemplateError when there are none."""
         matches, unread, why = [], [], ""
         for sheet in sheets:

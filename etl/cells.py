@@ -103,7 +103,7 @@ class Cells:
         """Our columns and the SQL of their text."""
         found = {column: quote(text) for column, text in self.card.constants.items()}
         if column := self.card.from_sheet:
-            found[column] = self.worded(column, quote(self.sheet.name))
+            found[column] = self.worded(column, quote(self.sheet.title))
         return found | self.in_rows()
 
     def in_rows(self) -> dict[str, str]:
@@ -129,7 +129,7 @@ class Cells:
         if not (spread.period and any(text.startswith("'-") for text in texts)):
             return texts
         at = self.match.position(spread.year) if spread.year else None
-        year = periods.year_sql(self.card.name, self.sheet.name, self.titles, at)
+        year = periods.year_sql(self.card.name, self.sheet.title, self.titles, at)
         return [f"{year} || {text}" if text.startswith("'-") else text for text in texts]
 
     def labelled(self) -> list[str]:
