@@ -50,7 +50,8 @@ class Part:
     @property
     def merged(self) -> list:
         return [((top - self.top, left), (bottom - self.top, right))
-                for (top, left), (bottom, right) in self.whole.merged if top >= self.top]  # fmt: skip
+                for (top, left), (bottom, right) in self.whole.merged
+                if top >= self.top]  # fmt: skip
 
     def put(self, connection: duckdb.DuckDBPyConnection, start: int, fill: set[int]) -> str:
         """As sheets.Sheet.put."""
@@ -68,7 +69,7 @@ def below(
     connection: duckdb.DuckDBPyConnection, sheet: Sheet | TextSheet | Part, base: int, grid: str,
     known: frozenset[str],
 ) -> Part | None:  # fmt: skip
-    """The next table of a sheet whose rows stand in `grid`, its titles with it; None without one."""
+    """The next table of a sheet whose rows stand in `grid`, with its titles; None without."""
     number = _second_heading(connection, grid, known)
     if number is None:
         return None
