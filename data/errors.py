@@ -9,6 +9,14 @@ class FileError(DashboardError):
     """A file that is missing, unreadable or not of a kind we read."""
 
 
+class SecretError(FileError):
+    """A file marked as secret: nothing of it is kept but its hash and its masked name."""
+
+    def __init__(self, message: str, name: str, sha256: str):
+        super().__init__(message)
+        self.name, self.sha256 = name, sha256
+
+
 class TemplateError(DashboardError):
     """A file no source card recognises, or a source card that contradicts itself."""
 

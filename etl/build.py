@@ -12,6 +12,7 @@ import duckdb
 from data import paths, warehouse
 from data.errors import TemplateError
 from etl import (
+    blocks,
     cards,
     checks,
     doubts,
@@ -30,9 +31,7 @@ from etl.card import Card
 from etl.originals import Original
 from etl.progress import Progress
 from etl.recognise import origin, recognised
-from etl.sheets import Sheet
 from etl.take import Take
-from etl.textfile import TextSheet
 from etl.watermark import Pulled
 
 
@@ -67,6 +66,7 @@ def load(
             return build.run(found, fresh, always)
         finally:
             path.unlink(missing_ok=True)
+            publish.sweep()  # copies in UTF-8 of what was read
 
 
 @dataclass
@@ -124,21 +124,20 @@ class Build:
                 continue
             have.add(original.sha256)
             self.progress.step(self.take_in(original))
+            if secret.has_rows(self.connection, self._next_file_id() - 1):
+                original.path.unlink(missing_ok=True)
             self.outcome.added.append(original.name)
 
     def take_in(self, original: Original) -> int:
         """Takes one file in; returns how many rows it had."""
         file_id = self._next_file_id()
+        secret.refuse_name(original.name, original.sha256)
         sheets = read.sheets(original.path, original.name, self.path.parent)
         for sheet in sheets if self.addressed else []:
             sheet.addressed = True
         try:
-            matches = self._matches(file_id, sheets)
-            for _, match in matches:
-                drift.stop_when_renamed(match.card, match.header.headings)
-            rows = sum(
-                Take(self.connection, file_id, sheet, match).run() for sheet, match in matches
-            )
+            matches = self._matches(file_id, original, sheets)
+            rows = sum(self._take(file_id, original, *matched, matches) for matched in matches)
             secret.note_unread(self.connection, file_id, matches)
         except TemplateError as error:
             raise TemplateError(f"文件“{original.name}”：{error}") from None
@@ -149,7 +148,17 @@ class Build:
         )
         return rows
 
-    def _matches(self, file_id: int, sheets: list[Sheet | TextSheet]):
+    def _take(self, file_id: int, original: Original, sheet, match, matches: list) -> int:
+        """Takes a table in and adds the next one of its sheet to `matches`; returns its rows."""
+        drift.stop_when_renamed(match.card, match.header.headings)
+        take = Take(self.connection, file_id, sheet, match, blocks.words(self.cards))
+        rows = take.run()
+        if take.rest:
+            matches.append((take.rest, blocks.recognised(self.cards, take.rest)))
+            secret.refuse_sheets(original.name, original.sha256, [take.rest], matches[-1:])
+        return rows
+
+    def _matches(self, file_id: int, original: Original, sheets: list):
         """The sheets a card recognises. Raises TemplateError when there are none."""
         matches, unread, why = [], [], ""
         for sheet in sheets:
@@ -161,6 +170,7 @@ class Build:
             else:
                 unread.append((file_id, sheet.name, "没有来源卡认得这张表"))
                 why = why or f"工作表“{sheet.name}”{header.nearest(self.cards, found)}"
+        secret.refuse_sheets(original.name, original.sha256, sheets, matches)
         if not matches:
             raise TemplateError(
                 why or "没有任何可读的数据（工作表都是空的或隐藏的）。请核对文件后重新装载。"

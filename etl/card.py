@@ -1,8 +1,11 @@
 """A source card in memory: how a kind of file is recognised and what its columns mean."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from etl import periods
+from etl.measure import bare
 from etl.subjects import Column, Subject
 
 ORIGINS = ("published", "reported", "demo")
@@ -37,6 +40,18 @@ class Spread:
     factor: float | None
     labels: dict[str, str]
     unit: str = ""
+    period: str = ""
+    """years or months when every heading that is one makes a row; then there are no labels."""
+    under: str = ""
+    """The heading above those of the period, when there is one."""
+    year: tuple[str, ...] = ()
+    """Headings of the column with the year of months that do not say it themselves."""
+
+    def label(self, heading: str) -> str | None:
+        """What a heading stands for, None when it makes no row."""
+        if self.period:
+            return periods.label(self.period, self.under, heading)
+        return self.labels.get(heading)
 
 
 @dataclass(frozen=True)
@@ -61,7 +76,8 @@ class Card:
     read_hidden: bool = False
     nulls: dict[str, dict[str, str]] = field(default_factory=dict)
     """For each column words that stand for no number, and what each means there."""
-    """Columns in which a month holds the sum since January."""
+    cumulative: dict[str, str] = field(default_factory=dict)
+    """Columns in which a month holds the sum since the year (or quarter) began."""
 
     def required(self) -> list[tuple[str, ...]]:
         """What a sheet must have: of each group of headings at least one."""
@@ -69,9 +85,27 @@ class Card:
         groups += [(heading,) for headings in self.join.values() for heading in headings]
         if self.unpivot:
             groups += [self.unpivot.code, self.unpivot.value]
-        if self.spread:
+        if self.spread and self.spread.labels:
             groups.append(tuple(self.spread.labels))
+        if self.spread and self.spread.year:
+            groups.append(self.spread.year)
         return groups
+
+    def spreads(self, headings: Iterable[str]) -> int:
+        """How many of the headings make rows of their own."""
+        return sum(self.spread.label(heading) is not None for heading in headings)
+
+    def fits(self, headings: set[str]) -> bool:
+        """Whether all that a sheet must have is among the headings."""
+        if any(headings.isdisjoint(group) for group in self.required()):
+            return False
+        return not (self.spread and self.spread.period) or self.spreads(headings) > 0
+
+    def takes(self, heading: str) -> bool:
+        """Whether a heading is read, with or without a unit in brackets at its end."""
+        named = self.headings()
+        spread = self.spread and self.spread.label(heading) is not None
+        return bool(heading in named or bare(heading) in named or spread)
 
     def headings(self) -> set[str]:
         """Every heading the card names."""

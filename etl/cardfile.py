@@ -4,7 +4,7 @@ import re
 
 from data.errors import TemplateError
 from etl import special, units
-from etl.card import ORIGINS, Card, Field, Spread, Unpivot
+from etl.card import ORIGINS, Card, Field, Unpivot
 from etl.subjects import SUBJECTS, WHO, Column, Subject
 from etl.words import listed, squeeze
 
@@ -92,7 +92,7 @@ class _Reader:
         card = Card(
             name, self.version(), subject, self.text("title", name), self.text("template"), origin,
             self.pattern(), self.fields(), self.constants(), self.joins(), self.sheet_column(),
-            self.unpivot(), self.spread(), self.values(), self.null_words(),
+            self.unpivot(), special.spread(self), self.values(), self.null_words(),
             **special.read(self),
         )  # fmt: skip
         self.complete(card)
@@ -146,20 +146,6 @@ class _Reader:
             self.stop("unpivot 的 codes 为空、两个代码指向同一列，或 units 中有 codes 没有的代码")
         code = self.headings("unpivot.code", spec.get("code"))
         return Unpivot(code, self.headings("unpivot.value", spec.get("value")), codes)
-
-    def spread(self) -> Spread | None:
-        if not (spec := self.mapping("spread")):
-            return None
-        self.only("spread", spec, {"into", "value", "headings", "unit"})
-        value = self.column("spread", spec.get("value"))
-        labels = {squeeze(key): str(text) for key, text in self.mapping("headings", spec).items()}
-        if not labels:
-            self.stop("spread 没有写 headings")
-        into = self.column("spread", spec.get("into"))
-        if into.name not in self.subject.key:
-            self.stop(f"spread.into“{into.name}”不是主键的一部分，各行会被当作重复")
-        unit = str(spec.get("unit") or "")
-        return Spread(into, value, self.factor(value, unit), labels, unit)
 
     def values(self) -> dict[str, dict[str, str]]:
         return {

@@ -3,8 +3,7 @@
 from functools import cached_property
 
 from data.errors import TemplateError
-from etl import measure, nothing
-from etl.card import Card
+from etl import measure, nothing, periods
 from etl.header import Match
 from etl.sheets import Sheet
 from etl.subjects import Column
@@ -17,8 +16,7 @@ FOOTER = (
     " and regexp_matches(squeeze(first_text), '^((填表|填报|制表|编制|审核|复核|经办|统计|报送|打印|单位)?"
     "(单位)?(负责)?(人|日期|时间)|联系(人|电话)|制表|审核|复核|备注|注|说明|其中)\\d?(:|$)')"
 )
-"""SQL that is true for lines below a table: who filled it in, when, and what they remark."""
-"""SQL that is true for control totals; what is cheap to look for comes first."""
+"""SQL that is true for control totals, and for lines below a table: who filled it in, remarks."""
 LEADING = 8  # columns among which the first text of a row is looked for
 
 Place = tuple[str, str | None, int]
@@ -29,9 +27,9 @@ class Cells:
     """Where a sheet has what its card asks for, as SQL over the sheet's columns c0, c1, …"""
 
     def __init__(self, sheet: Sheet | TextSheet, match: Match):
-        self.sheet, self.match = sheet, match
-        self.card: Card = match.card
-        self.corner = measure.corner(sheet.head[: match.header.first])
+        self.sheet, self.match, self.card = sheet, match, match.card
+        self.titles = sheet.head[: match.header.first]
+        self.corner = measure.corner(self.titles)
 
     @cached_property
     def fields(self) -> list[tuple[Column, float | None, int]]:
@@ -45,6 +43,8 @@ class Cells:
         if column.kind != "number":
             return "", None
         heading = self.match.header.headings[at]
+        if self.card.spread and self.card.spread.under and column == self.card.spread.value:
+            heading = heading.partition("/")[0]
         return measure.agreed(self.card.name, column, unit, heading, self.corner)
 
     @cached_property
@@ -71,13 +71,15 @@ class Cells:
     @cached_property
     def labels(self) -> list[tuple[str, int]]:
         """Label and position of each column of a wide sheet that becomes a row."""
-        spread = self.card.spread.labels if self.card.spread else {}
-        found = [(label, self.match.position((heading,))) for heading, label in spread.items()]
-        there = [(label, at) for label, at in found if at is not None]
-        if len({label for label, _ in there}) < len(there):
+        if not self.card.spread:
+            return []
+        found = [(self.card.spread.label(heading), at)
+                 for at, heading in enumerate(self.match.header.headings)]  # fmt: skip
+        there = [pair for pair in found if pair[0] is not None]
+        if twice := [label for label, _ in there if [one for one, _ in there].count(label) > 1]:
             raise TemplateError(
-                f"来源卡 {self.card.name} 的 spread 有两个表头对应同一类别，而表中两列都在，"
-                "无法判断取哪一列。请修改来源卡。"
+                f"来源卡 {self.card.name} 的 spread 有两个表头对应同一类别（{twice[0]}），而表中两列都在，"
+                "无法判断取哪一列。请在表中区分两列，或修改来源卡。"
             )
         return there
 
@@ -101,7 +103,7 @@ class Cells:
         """Our columns and the SQL of their text."""
         found = {column: quote(text) for column, text in self.card.constants.items()}
         if column := self.card.from_sheet:
-            found[column] = self.worded(column, quote(self.sheet.name))
+            found[column] = self.worded(column, quote(self.sheet.title))
         return found | self.in_rows()
 
     def in_rows(self) -> dict[str, str]:
@@ -120,6 +122,15 @@ class Cells:
     def worded(self, column: str, text: str) -> str:
         """The text with the card's words for nothing and values replaced."""
         return nothing.worded(self.card, column, text)
+
+    def label_texts(self) -> list[str]:
+        """The SQL of each label; a month without its year takes it from the row or the title."""
+        texts, spread = [quote(label) for label, _ in self.labels], self.card.spread
+        if not (spread.period and any(text.startswith("'-") for text in texts)):
+            return texts
+        at = self.match.position(spread.year) if spread.year else None
+        year = periods.year_sql(self.card.name, self.sheet.title, self.titles, at)
+        return [f"{year} || {text}" if text.startswith("'-") else text for text in texts]
 
     def labelled(self) -> list[str]:
         """The cells of a wide sheet that become rows."""
@@ -143,6 +154,8 @@ class Cells:
         """Positions of all cells the card takes."""
         used = {at for _, _, at in self.places()}
         used |= {at for positions in self.joined.values() for at in positions}
+        if self.card.spread and self.card.spread.year:
+            used.add(self.match.position(self.card.spread.year))
         if self.card.unpivot:
             used.add(self.match.position(self.card.unpivot.code))
         return sorted(used)

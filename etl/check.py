@@ -109,10 +109,15 @@ def _carry(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
             insert into {raw} by name
             select r.file_id - {EARLIER} as file_id, {columns} from old.{raw} as r
             where {where} and not exists (from old.quarantine as q where q.file_id = r.file_id
-                and q.sheet = r.sheet and q.row_no = r.row_no)
+                and q.sheet = r.sheet and q.row_no = r.row_no and q.rule <> 'cumulative')
             and not exists (from old.superseded as s where s.raw_row = r.rowid
                 and s.subject = {quote(subject.name)})
             """
+        )
+    if _shared(connection, "cumulative_column"):
+        connection.execute(
+            f"insert into cumulative_column select file_id - {EARLIER}, * exclude (file_id)"
+            " from old.cumulative_column"
         )
     connection.execute("detach old")
 

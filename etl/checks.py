@@ -6,13 +6,16 @@ repeated records are judged anew in each build: a roster that arrives later lets
 
 import duckdb
 
-from etl import repeats, revisions, totals
+from etl import aliases, cumulative, repeats, revisions, totals
 from etl.problems import mark
 from etl.subjects import SUBJECTS, WHO, Column, Subject
 from etl.words import name, quote
 
 KINDS = {"number": "数值", "date": "日期（如 2026-10-01）", "month": "月份（如 2026-10）"}
-AGAIN = "rule in ('region', 'institution') or (rule = 'duplicate' and column_name is null)"
+AGAIN = (
+    "rule in ('region', 'institution', 'cumulative')"
+    " or (rule = 'duplicate' and column_name is null)"
+)
 
 
 def refuse(
@@ -29,15 +32,19 @@ def refuse(
         "create table superseded (subject varchar, raw_row bigint, by_file_id integer)"
     )
     connection.execute(revisions.TABLE)
+    cumulative.begin(connection)
     connection.execute("create table institution_word (word varchar, institution_code varchar)")
     for subject in SUBJECTS.values():  # the roster of institutions is the first of them
         if connection.execute(f"from raw_{subject.name} limit 1").fetchall():
             _refuse(connection, subject, first_new)
-        repeats.create_view(connection, subject)
+            cumulative.work_out(connection, subject, alone=trusting)
+        repeats.create_view(connection, subject, cumulative.records(connection, subject))
         if subject.name == "institution":
             _create_institution_word(connection)
+            aliases.add(connection)
             if trusting:
                 _trust_institutions(connection)
+    aliases.suggest(connection)
 
 
 def _refuse(connection: duckdb.DuckDBPyConnection, subject: Subject, first_new: int) -> None:

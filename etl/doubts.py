@@ -5,7 +5,7 @@ import re
 import duckdb
 
 from data.errors import BuildError
-from etl import repeats, rules
+from etl import cumulative, repeats, rules
 from etl.problems import mark
 from etl.repeats import PARSERS
 from etl.rules import RULES, Rule
@@ -20,6 +20,7 @@ def raise_doubts(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("delete from doubt where rule <> 'control_total'")
     _create_rule_row(connection)
     _doubt_negative_numbers(connection)
+    cumulative.doubt_falls(connection)
     made, filled = set(), _filled(connection)
     for rule in RULES:
         if rule.subject not in filled:
@@ -84,9 +85,10 @@ def _create_typed(connection: duckdb.DuckDBPyConnection, subject: Subject) -> No
             columns.append(f"{_typed(column)} as {name(column.name)}")
     named = subject.column(WHO[0]) and subject.name != "institution"
     who = "coalesce(by_code.institution_code, by_name.institution_code)" if named else "null"
+    records = cumulative.records(connection, subject)
     connection.execute(
         f"create or replace temp table typed_{subject.name} as select {', '.join(columns)},"
-        f" {who} as who from raw_{subject.name} as r {repeats.who_joins() if named else ''}"
+        f" {who} as who from {records} as r {repeats.who_joins() if named else ''}"
         f" where {repeats.accepted(connection, subject)}"
     )
 

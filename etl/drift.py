@@ -43,4 +43,4 @@ def stop_when_renamed(card: Card, headings: tuple[str, ...]) -> None:
 
 
 def _new(card: Card, headings: tuple[str, ...]) -> list[str]:
-    return [heading for heading in headings if heading and heading not in card.headings()]
+    return [heading for heading in headings if heading and not card.takes(heading)]

@@ -49,6 +49,8 @@ class Match:
         """More headings named is better, then fewer rows, then higher up."""
         said, seen = self.card.headings(), set(self.header.headings)
         named = len(said & seen) + 0.5 * len(said & (set(self.header.bare) - seen))
+        if self.card.spread and self.card.spread.period:
+            named += self.card.spreads(seen)
         return named, -self.header.depth, -self.header.first
 
     def position(self, headings: tuple[str, ...]) -> int | None:
@@ -123,10 +125,8 @@ def _matches(cards: list[Card], sheet: str, found: list[Header]) -> Iterator[Mat
     for card in cards:
         if not card.sheets.search(sheet):
             continue
-        groups = card.required()
         for header in found:
-            have = {*header.headings, *header.bare}
-            if all(not have.isdisjoint(group) for group in groups):
+            if card.fits({*header.headings, *header.bare}):
                 yield Match(card, header)
 
 

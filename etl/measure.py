@@ -31,7 +31,7 @@ def _of_heading(heading: str, column: Column) -> str:
     if units.factor(found[2], column.unit, column.dimension) is None:
         raise TemplateError(
             f"表头“{heading}”的单位“{found[2]}”不能用来计量这一列（应能换算为 {column.unit}），"
-            "可能是表头写错或两列填反。请核实后改正，再重新装载。"
+            "两者互相矛盾，可能是表头写错或两列填反。请核实后改正，再重新装载。"
         )
     return found[2]
 

@@ -6,8 +6,8 @@ Failed formulas are refused; a unit on the cell is converted; words for nothing 
 import duckdb
 
 from etl.cells import Cells
-from etl.marks import mark
 from etl.measure import plain
+from etl.problems import mark
 from etl.subjects import Column
 from etl.words import name, quote
 

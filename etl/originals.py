@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data import paths
-from data.errors import FileError
+from data.errors import FileError, SecretError
+from etl import secret
 from etl.progress import Progress
 
 TABLES = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt"}
@@ -56,9 +57,11 @@ def keeping(progress: Progress, found: list[Path]) -> Iterator[list[Original]]:
             made += [original.path] if is_new else []
             progress.step()
         yield kept
-    except BaseException:
+    except BaseException as error:
         for path in made:
             path.unlink(missing_ok=True)
+        if isinstance(error, SecretError):
+            secret.note_refused(error)
         raise
 
 
@@ -67,8 +70,15 @@ def _is_table(path: Path) -> bool:
     return named and path.is_file()
 
 
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _keep(path: Path) -> tuple[Original, bool]:
     """Copies the file under its hash; says whether it was not there before."""
+    if secret.is_secret(path.name):
+        secret.refuse_name(path.name, _digest(path))
     folder = paths.var() / "files"
     folder.mkdir(parents=True, exist_ok=True)
     copy, digest = folder / "incoming", hashlib.sha256()

@@ -3,6 +3,7 @@
 import duckdb
 
 from etl.subjects import Subject
+from etl.totals import labelled
 from etl.words import name, quote
 
 SHOWN = "coalesce('的值“' || r.{column} || '”', '')"
@@ -18,7 +19,7 @@ def mark(
     stands in a row of its own (cell_row), in wide form in the column of its label, which is part
     of the record's key. With `shown` false the value is not repeated anywhere.
     """
-    labels = ", ".join(f"r.{name(key)}" for key in subject.key)
+    labels = " or ".join(labelled("s.label", f"r.{name(key)}") for key in subject.key)
     value = f"r.{name(column)}" if shown else "cast(null as varchar)"
     said = SHOWN.format(column=name(column)) if shown else "''"
     return connection.execute(
@@ -33,6 +34,6 @@ def mark(
         left join cell_row as c on c.file_id = r.file_id and c.sheet = r.sheet
             and c.row_no = r.row_no and c.column_name = {quote(column)}
         left join source_column as s on s.file_id = r.file_id and s.sheet = r.sheet
-            and s.column_name = {quote(column)} and (s.label is null or s.label in ({labels}))
+            and s.column_name = {quote(column)} and (s.label is null or {labels})
         """
     ).fetchall()[0][0]

@@ -40,7 +40,7 @@ def _find(connection: duckdb.DuckDBPyConnection, subject: Subject, keys: str) ->
     connection.execute(
         f"""
         create or replace temp table keyed as
-        select r.rowid as raw_row, file_id, sheet, row_no, {_key_columns(subject)}
+        select r.rowid as raw_row, file_id, sheet, row_no, {key_columns(subject)}
         from raw_{subject.name} as r {_who_joins(subject)}
         where {_not_refused(connection, subject)}
         """
@@ -57,7 +57,7 @@ def _find(connection: duckdb.DuckDBPyConnection, subject: Subject, keys: str) ->
     )
 
 
-def _key_columns(subject: Subject) -> str:
+def key_columns(subject: Subject) -> str:
     """The key in comparable form: institutions and regions by code, months as dates."""
     parts = []
     for index, key in enumerate(subject.key):
@@ -110,9 +110,12 @@ def accepted(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
     return where
 
 
-def create_view(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
-    """in_<subject>: the records that count."""
+def create_view(
+    connection: duckdb.DuckDBPyConnection, subject: Subject, records: str
+) -> None:
+    """in_<subject>: the records that count, out of what is selected from `records`."""
     where = accepted(connection, subject)
+    columns = "r.*" if records == f"raw_{subject.name}" else "r.* exclude (rowid)"
     connection.execute(
-        f"create view in_{subject.name} as select r.* from raw_{subject.name} as r where {where}"
+        f"create view in_{subject.name} as select {columns} from {records} as r where {where}"
     )

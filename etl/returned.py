@@ -34,7 +34,8 @@ def write(checked: Checked, folder: Path) -> Path:
     for cell in checked.result["cells"]:
         places.setdefault((cell["sheet"], cell["cell"]), []).append(cell)
     for (sheet, address), problems in places.items():
-        if (title := sheet if sheet in book.sheetnames else _title(sheet)) in book.sheetnames:
+        title = sheet if sheet in book.sheetnames else _title(_whole(sheet))
+        if title in book.sheetnames:
             _mark(book[title], address, problems)
     _add_notice(book, checked)
     try:
@@ -65,6 +66,11 @@ def _copied(path: Path) -> Workbook:
                     if value not in ("", None):
                         _put(page.cell(number, column), value)
     return book
+
+
+def _whole(sheet: str) -> str:
+    """The sheet on which a later table stands (blocks.py)."""
+    return re.sub(r"（第 \d+ 行起）$", "", sheet)
 
 
 def _title(name: str) -> str:

@@ -15,7 +15,7 @@ from etl.subjects import SUBJECTS
 from etl.totals import figure
 
 ENGINE = {"required", "type", "region", "institution", "duplicate", "secret", "control_total",
-          "negative"}  # fmt: skip
+          "negative", "cumulative", "cumulative_falls"}  # fmt: skip
 """Rules the engine itself applies, to every subject."""
 THRESHOLDS = ("low", "high", "months")
 

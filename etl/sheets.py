@@ -33,6 +33,12 @@ class Sheet:
     """Whether hidden rows and columns are read too."""
 
     addressed = True
+    top = 0
+
+    @property
+    def title(self) -> str:
+        """The name as the sender's workbook has it."""
+        return self.name
 
     def with_hidden(self) -> "Sheet":
         """The same sheet with its hidden rows and columns."""

@@ -6,6 +6,7 @@ import duckdb
 
 from data import paths
 from data.errors import BuildError, SnapshotGoneError
+from etl import cumulative
 from etl.subjects import SUBJECTS, Subject
 from etl.words import name, quote
 
@@ -34,6 +35,7 @@ KEPT = {
     "unread_part": "file_id integer, sheet varchar, part varchar, reason varchar, content varchar",
     "rewritten_cell": f"{PLACE}, column_name varchar, stated varchar, taken varchar, why varchar",
     "blank_cell": f"{PLACE}, column_name varchar, stated varchar, meaning varchar",
+    "cumulative_column": cumulative.TABLE,
     "unread_sheet": "file_id integer, sheet varchar, reason varchar",
     "unread_column": "file_id integer, sheet varchar, heading varchar, reason varchar",
     "cell_row": f"{PLACE}, column_name varchar, cell_row integer",

@@ -2,8 +2,7 @@
 
 import duckdb
 
-from data.errors import TemplateError
-from etl import secret
+from etl import blocks, cumulative, secret
 from etl.cells import FOOTER, TOTALS, Cells, aliased, factor_name, number
 from etl.header import Match
 from etl.mend import Mend
@@ -18,9 +17,10 @@ class Take:
 
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, file_id: int,
-        sheet: Sheet | TextSheet, match: Match,
+        sheet: Sheet | TextSheet | blocks.Part, match: Match, known: frozenset[str],
     ):  # fmt: skip
-        self.connection, self.sheet, self.match = connection, sheet, match
+        self.connection, self.sheet, self.match, self.known = connection, sheet, match, known
+        self.rest: blocks.Part | None = None
         self.card, self.cells = match.card, Cells(sheet, match)
         self.here = (file_id, sheet.name)
         self.place = f"{file_id} as file_id, {quote(sheet.name)} as sheet"
@@ -29,11 +29,14 @@ class Take:
         """Takes the rows in; returns how many the sheet had, control totals and blanks left out."""
         end = self.match.header.end
         grid = self.sheet.put(self.connection, end, self.cells.fill())
+        self.rest = blocks.below(self.connection, self.sheet, end, grid, self.known)
+        if self.rest:
+            grid = f"(from {grid} where row_no <= {self.rest.top})"
         source = f"(select *, {self.cells.first_text()} as first_text from {grid})"
         self.totals = f"{source} where {TOTALS}"
         self.data = f"{source} where {self.cells.has_data()} and ({TOTALS} or {FOOTER}) is not true"
         self._keep_left_out(source)
-        self._stop_at_second_heading()
+        cumulative.note(self.connection, self.here, self.card, self.cells.titles)
         self.data, kept_out = secret.keep_out(self.connection, self.place, self.data)
         self._keep_columns()
         totals = self._keep_totals()
@@ -43,30 +46,10 @@ class Take:
         mend.keep_blanks(f"(from {self.data})", self.place)
         self.connection.execute(
             "insert into source_sheet values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                *self.here,
-                self.card.name,
-                self.card.version,
-                self.card.subject.name,
-                end,
-                rows,
-                totals,
-            ],
+            [*self.here, self.card.name, self.card.version, self.card.subject.name,
+             end + self.sheet.top, rows, totals],
         )
         return rows
-
-    def _stop_at_second_heading(self) -> None:
-        """Two tables on one sheet may differ in layout; the second is never read as the first."""
-        said = ", ".join(quote(heading) for heading in sorted(self.card.headings()))
-        texts = [f"cast(coalesce(c{at}, '') in ({said}) as integer)" for at in self.cells.used()]
-        again = self.connection.execute(
-            f"select min(row_no) from {self.data} and {' + '.join(texts)} >= 2"
-        ).fetchall()[0][0]
-        if again:
-            raise TemplateError(
-                f"工作表“{self.sheet.name}”第 {again} 行又出现一个表头，一张工作表里有不止一个表。"
-                "请把每个表放在各自的工作表中，再重新装载。"
-            )
 
     def _keep_left_out(self, source: str) -> None:
         """Lists what is not read as data: hidden rows and columns, and lines below the table."""
@@ -105,7 +88,7 @@ class Take:
         columns = self.cells.columns() | self.cells.factors()
         if (factor := self.cells.spread_measure[1]) is not None:
             columns[factor_name(spread.value)] = number(factor)
-        labels = ", ".join(quote(label) for label, _ in self.cells.labels)
+        labels = ", ".join(self.cells.label_texts())
         self._insert(
             [*columns, into, value],
             f"select * from (select row_no, {aliased(columns)}, unnest([{labels}]) as {name(into)},"

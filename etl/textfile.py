@@ -40,6 +40,12 @@ class TextSheet:
     hidden: bool = False
 
     addressed = False
+    top = 0
+
+    @property
+    def title(self) -> str:
+        """The name as the sender's workbook has it."""
+        return self.name
 
     def put(self, connection: duckdb.DuckDBPyConnection, start: int, fill: set[int]) -> str:
         """As sheets.Sheet.put; a text table has no merged ranges."""

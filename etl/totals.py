@@ -51,7 +51,7 @@ def compare(connection: duckdb.DuckDBPyConnection, first_new: int) -> None:
 def _compute(connection, subject: Subject, column: str, label: str | None, first: int) -> None:
     """The sum of the sender's figures; null when one of them is no number or rows are unknown."""
     cell, raw = f"r.{name(column)}", f"raw_{subject.name}"
-    same = f"r.{name(_spread_column(subject))} = {quote(label)}" if label else "true"
+    same = labelled(quote(label), f"r.{name(_spread_column(subject))}") if label else "true"
     this = f"column_name = {quote(column)} and label is not distinct from "
     this += quote(label) if label else "null"
     connection.execute(
@@ -77,6 +77,11 @@ def _compute(connection, subject: Subject, column: str, label: str | None, first
         where t.file_id = s.file_id and t.sheet = s.sheet and t.row_no = s.row_no and {this}
         """
     )
+
+
+def labelled(label: str, cell: str) -> str:
+    """SQL that is true where a column of a key is a wide column's label (-5: May of any year)."""
+    return f"({cell} = {label} or starts_with({label}, '-') and ends_with({cell}, {label}))"
 
 
 def _spread_column(subject: Subject) -> str:

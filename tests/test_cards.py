@@ -4,7 +4,7 @@ import pytest
 
 from data import warehouse
 from data.errors import TemplateError
-from etl import cards, units
+from etl import cardfile, cards, special, units
 from tests.loading import CARDS, ENERGY, MONTHLY, World
 
 
@@ -179,3 +179,31 @@ def test_a_card_of_the_user_takes_the_place_of_ours(world):
 
 def test_the_cards_of_the_project_are_all_valid():
     assert len(cards.load([cards.FOLDER])) >= 2
+
+
+def test_every_key_a_card_may_have_is_explained():
+    text = (cards.FOLDER / "README.md").read_text(encoding="utf-8")
+    table = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")}
+    assert table >= cardfile.KEYS
+    words = {"headings", "required", "unit", "code", "value", "units", "codes", "into", "under", "year"}
+    words |= {*special.MEANINGS, *special.SINCE, *special.periods.KINDS, "percent", "density"}
+    assert {word for word in words if word not in text} == set()
+
+
+def test_the_example_of_the_card_format_reads_the_table_it_stands_for(world):
+    text = (cards.FOLDER / "README.md").read_text(encoding="utf-8")
+    world.card("某市能耗月报", text.split("```yaml")[1].split("```")[0])
+    rows = [["市某局能耗月报"], ["", "", "数量（万kWh）", "费用", ""],
+            ["一中", "2026年1月", 1.2, 8400, 350], ["永宁财政", "2026年1月", 0.8, 5600, "/"],
+            ["合计", "", 2, 14000, 350]]  # fmt: skip
+    merged = {"C1:D1": "用电量", "A1:A2": "单位名称", "B1:B2": "统计月份", "E1:E2": "用水量"}
+    world.load(world.roster(), world.book("a.xlsx", merged, 月报=rows))
+    found = world.ask(
+        "select to_quantity(electricity, electricity_factor), electricity_cost, water"
+        " from in_energy order by row_no"
+    )
+    # 1.2 万kWh = 12000 kWh, 0.8 万kWh = 8000 kWh; "/" of water is no number
+    assert [(float(kwh), cost, water) for kwh, cost, water in found] == [
+        (12000, "8400", "350"), (8000, "5600", None),
+    ]  # fmt: skip
+    assert world.ask("select distinct ok from control_total") == [(True,)]

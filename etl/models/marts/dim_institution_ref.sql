@@ -1,4 +1,4 @@
--- Each way a file may name an institution (code, name, unambiguous short name) with its key.
+-- Each way a file may name an institution (code, name, unambiguous short name, alias) with its key.
 -- grain: ref
 -- unit: none
 -- source: dim_institution
@@ -8,6 +8,8 @@ with spelled as (
     select name as ref, institution, 2 as rank from dim_institution
     union all
     select short_name as ref, institution, 3 as rank from dim_institution where short_name is not null
+    union all
+    select alias as ref, institution_code as institution, 4 as rank from institution_alias
 ),
 
 chosen as (

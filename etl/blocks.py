@@ -1,0 +1,123 @@
+"""Several tables below one another on a sheet: each with a heading of its own, read by its card.
+
+The first keeps the sheet's name; a later one is named 月报（第 20 行起）, and keeps rows and letters.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from data.errors import TemplateError
+from etl import header, measure
+from etl.card import Card
+from etl.header import HEAD, Match
+from etl.sheets import Sheet
+from etl.textfile import TextSheet
+from etl.words import listed, quote, squeeze
+
+FIRST = 4  # columns of which one must hold a word of a heading as it is
+ABOVE = 6  # rows between two tables that may be titles of the second
+
+
+@dataclass
+class Part:
+    """The rows of a sheet below row `top`, as a sheet."""
+
+    whole: Sheet | TextSheet
+    base: int
+    """The row from which the whole sheet is made readable."""
+    top: int
+    head: list[list[str]]
+
+    hidden = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.whole.name}（第 {self.top + 1} 行起）"
+
+    @property
+    def title(self) -> str:
+        return self.whole.name
+
+    @property
+    def left(self) -> int:
+        return self.whole.left
+
+    @property
+    def addressed(self) -> bool:
+        return self.whole.addressed
+
+    @property
+    def merged(self) -> list:
+        return [((top - self.top, left), (bottom - self.top, right))
+                for (top, left), (bottom, right) in self.whole.merged
+                if top >= self.top]  # fmt: skip
+
+    def put(self, connection: duckdb.DuckDBPyConnection, start: int, fill: set[int]) -> str:
+        """As sheets.Sheet.put."""
+        grid = self.whole.put(connection, self.base, fill)
+        return f"(from {grid} where row_no > {self.top + start})"
+
+
+def words(cards: list[Card]) -> frozenset[str]:
+    """What may stand in a row of a heading: the headings of all cards and their parts."""
+    named = {heading for card in cards for heading in card.headings()}
+    return frozenset(part for heading in named for part in (heading, *heading.split("/")) if part)
+
+
+def below(
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet | TextSheet | Part, base: int, grid: str,
+    known: frozenset[str],
+) -> Part | None:  # fmt: skip
+    """The next table of a sheet whose rows stand in `grid`, with its titles; None without."""
+    number = _second_heading(connection, grid, known)
+    if number is None:
+        return None
+    above = connection.execute(
+        f"from {grid} where row_no between {number - ABOVE} and {number - 1} order by row_no desc"
+    ).fetchall()
+    for row in above:
+        if not _is_title(row[1:]):
+            break
+        number = row[0]
+    head = connection.execute(
+        f"from {grid} where row_no between {number} and {number + HEAD - 1} order by row_no"
+    ).fetchall()
+    whole = sheet.whole if isinstance(sheet, Part) else sheet
+    base = sheet.base if isinstance(sheet, Part) else base
+    return Part(whole, base, number - 1, [[cell or "" for cell in row[1:]] for row in head])
+
+
+def _second_heading(connection, grid: str, known: frozenset[str]) -> int | None:
+    """The first row of the grid that is a heading."""
+    width = len(connection.execute(f"describe from {grid}").fetchall()) - 1
+    said = ", ".join(map(quote, sorted(known)))
+    tests = " or ".join(f"c{at} in ({said})" for at in range(min(width, FIRST)))
+    rows = connection.execute(f"from {grid} where {tests} order by row_no").fetchall()
+    return next((row[0] for row in rows if _is_heading(row[1:], known)), None)
+
+
+def recognised(cards: list[Card], part: Part) -> Match:
+    """The card that reads a later table. Raises TemplateError naming its row when none does."""
+    found = header.headers(part.head, part.merged)
+    if match := header.choose(cards, part.title, found):
+        return match
+    seen = next(row for row in part.head if sum(map(bool, row)) > 1)
+    raise TemplateError(
+        f"工作表“{part.title}”第 {part.top + 1} 行起又有一个表，没有来源卡认得它的表头"
+        f"（{listed([cell for cell in map(squeeze, seen) if cell])}）。"
+        "请把它移到另一张工作表或删去，或为它增加一张来源卡，再重新装载。"
+    )
+
+
+def _is_heading(cells: tuple, known: frozenset[str]) -> bool:
+    """Whether a row names two or more headings and holds no number."""
+    texts = [squeeze(cell) for cell in cells if cell]
+    named = {text for text in texts if text in known or measure.bare(text) in known}
+    return len(named) > 1 and not any(text.replace(".", "").isdecimal() for text in texts)
+
+
+def _is_title(cells: tuple) -> bool:
+    """Whether a row stands above a table: blank, one cell, or lines like 填报单位：."""
+    filled = [cell for cell in cells if cell]
+    return len(filled) <= 1 or all("：" in cell or ":" in cell for cell in filled)
