@@ -69,12 +69,7 @@ def records(
     with a minus sign for the largest first; `search` looks in institution, object and file.
     Raises MetricError on an unknown part, order or page.
     """
-    column = order.removeprefix("-")
-    if column not in ORDERS or not (0 < limit <= MOST) or offset < 0:
-        raise MetricError(
-            f"明细不能按“{order[:40]}”排序取第 {offset} 行起的 {limit} 行。"
-            f"可排序的列：{'、'.join(sorted(ORDERS))}；每页 1 至 {MOST} 行。"
-        )
+    _check_page(limit, offset, order)
     rows, params = detail.listed(metric, view, part)
     params = [*params, search, *[search] * 3]
     found = (
@@ -84,7 +79,7 @@ def records(
     down = "desc" if order.startswith("-") else "asc"
     page = warehouse.rows(
         view.snapshot,
-        f"{found} order by {column} {down} nulls last, {detail.ORDER} limit ? offset ?",
+        f"{found} order by {order.removeprefix('-')} {down} nulls last, {detail.ORDER} limit ? offset ?",
         *params, limit, offset,
     )  # fmt: skip
     whole = warehouse.row(
@@ -119,6 +114,14 @@ def sources(metric: Metric, view: Scope, part: str = "numerator") -> list[dict]:
         " group by all order by abs(sum(listed.value)) desc nulls last, source.file_id",
         *params,
     )
+
+
+def _check_page(limit: int, offset: int, order: str) -> None:
+    if order.removeprefix("-") not in ORDERS or not (0 < limit <= MOST) or offset < 0:
+        raise MetricError(
+            f"明细不能按“{order[:40]}”排序取第 {offset} 行起的 {limit} 行。"
+            f"可排序的列：{'、'.join(sorted(ORDERS))}；每页 1 至 {MOST} 行。"
+        )
 
 
 def _same(stated: float | None, added: float | None) -> bool:

@@ -14,13 +14,12 @@ def total(metric: Metric, view: Scope, part: str) -> dict:
     """What the records of a part give (`value`), and how many `rows` they are."""
     mart = _mart(metric, part)
     where, filters = metrics._filters(metric, view, "")
-    found = warehouse.row(
+    return warehouse.row(
         view.snapshot,
         f"with detail as ({mart}) select {_aggregate(metric, view, part)} as value,"
         f" count(*) as rows from detail as mart {_WITHIN} where {where}",
         view.region, *filters,
     )  # fmt: skip
-    return found
 
 
 def listed(metric: Metric, view: Scope, part: str) -> tuple[str, list]:
@@ -72,8 +71,7 @@ def _mart(metric: Metric, part: str) -> str:
     columns = ledgers.parts(metric, part)
     queries = [_joined(metric, name, piece, keys, ledgers.asked(metric, part))
                for name, pieces in columns.items() for piece in pieces]  # fmt: skip
-    every = " union all by name ".join(f"({query})" for query in queries)
-    return every
+    return " union all by name ".join(f"({query})" for query in queries)
 
 
 def _joined(metric: Metric, name: str, piece, keys: tuple, asked: list[str]) -> str:

@@ -49,9 +49,8 @@ def excluded(metric: Metric, view: Scope, part: str = "numerator") -> list[dict]
     )  # fmt: skip
     names = scope.regions(view.snapshot)
     return [
-        {"institution": row["institution"], "name": row["name"], "region": row["region"],
-         "region_name": names[row["region"]]["name"], "why": WHY[row["reason"]]}
-        for row in found
+        {name: row[name] for name in ("institution", "name", "region")}
+        | {"region_name": names[row["region"]]["name"], "why": WHY[row["reason"]]} for row in found
     ]  # fmt: skip
 
 
