@@ -81,10 +81,11 @@ def sentence(row: dict) -> str:
     who = row["owner"] or row["region_name"]
     about = f"（{row['object']}）" if row["object"] else ""
     normal = f"常情：{row['normal']}。" if row["normal"] else ""
+    step = f"建议：{row['step']}。" if row["step"] else ""
     state = (
         f"已于 {row['resolved_on']} 消除。" if row["resolved_on"] else f"限 {row['deadline']} 前办结。"
     )
-    return f"{who}{about}{row['what']}：{row['sentence']}{normal}{state}"
+    return f"{who}{about}{row['what']}：{row['sentence']}{normal}{step}{state}"
 
 
 def _where(

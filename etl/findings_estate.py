@@ -94,7 +94,7 @@ RULES = (
         select p.institution, p.case_no as object, null as month, p.properties as value,
             0 as expected, k.clause,
             p.responsible_unit || '“' || coalesce(p.property_name, '') || '”' || p.category
-                || '：' || coalesce(p.reason, '') as said, '应办理权属登记' as normal,
+                || '：' || coalesce(p.reason, '未载明原因') || '。' as said, '应办理权属登记' as normal,
             null as due, [{at('p')}] as evidence, p.region, p.demo,
             coalesce(p.lead_unit, p.responsible_unit) as owner, p.suggestion as step
         from fct_property_problem as p {in_force('property_case')}""", own=True),

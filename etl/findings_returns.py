@@ -19,8 +19,7 @@ ENERGY = """(
     ),
     strayed as (
         select *, ln(quantity) - usual as stray,
-            median(ln(quantity) - usual) over own as shift,
-            count(*) over own as months
+            median(ln(quantity) - usual) over own as shift
         from seasonal window own as (partition by institution, carrier)
     ),
     scaled as (
@@ -60,7 +59,7 @@ RULES = (
             '常年同月约 ' || told(e.normal) || ' ' || {UNIT} as normal, null as due,
             [{at('e')}] as evidence
         from {ENERGY} as e {in_force('energy_anomaly', 'e.month')}
-        where e.months + 12 * 2 >= k.months and abs(e.stray - e.shift) >= k.low * e.spread
+        where e.years * 12 >= k.months and abs(e.stray - e.shift) >= k.low * e.spread
             and abs(e.quantity - e.normal) >= k.high * e.year
             and e.month > today() - interval 12 months"""),
     Rule("empty_building_using", f"""
