@@ -46,7 +46,7 @@ def findings(
 
 def counts(view: Scope, by: str = "severity", *, state: str = "open") -> list[dict]:
     """One row per severity, rule, subject or region: key, what, findings, institutions, overdue."""
-    column = {"severity": "severity", "rule": "rule", "subject": "subject", "region": "region"}[by]
+    column = {name: name for name in ("severity", "rule", "subject", "region")}[by]
     where, params = _where(view, "", "", state, 0, "")
     return warehouse.rows(
         view.snapshot,
@@ -59,7 +59,7 @@ def counts(view: Scope, by: str = "severity", *, state: str = "open") -> list[di
 
 
 def gravest(view: Scope) -> dict | None:
-    """The one red case for the wall: past its deadline longest, else due first; None without one."""
+    """The one red case for the wall: longest past or nearest its deadline; None without one."""
     return next(iter(findings(view, severity="红", limit=1)), None)
 
 

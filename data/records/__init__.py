@@ -79,7 +79,8 @@ def records(
     down = "desc" if order.startswith("-") else "asc"
     page = warehouse.rows(
         view.snapshot,
-        f"{found} order by {order.removeprefix('-')} {down} nulls last, {detail.ORDER} limit ? offset ?",
+        f"{found} order by {order.removeprefix('-')} {down} nulls last, {detail.ORDER}"
+        " limit ? offset ?",
         *params, limit, offset,
     )  # fmt: skip
     whole = warehouse.row(

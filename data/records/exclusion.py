@@ -13,6 +13,7 @@ _REFUSED = """
         on place.ref in (squeeze(raw.institution_code), squeeze(raw.institution_name))
     where source_sheet.subject = '{subject}'
 """
+_NOBODY = "select null where false"
 WHY = {
     "inactive": "期间内不在名录（未成立、已撤并）",
     "refused": "报送的行被拒收",
@@ -42,7 +43,7 @@ def excluded(metric: Metric, view: Scope, part: str = "numerator") -> list[dict]
         " else 'absent' end as reason from dim_institution as place"
         " join dim_region_tree as within on within.region = place.region and within.ancestor = ?"
         " where starts_with(place.institution_type, ?)"
-        " and place.institution not in (select institution from listed where institution is not null)"
+        " and not exists (from listed where listed.institution = place.institution)"
         " order by reason, place.institution",
         *params, _RETURNS.get(subject, ""), f"{covered.start}-01", f"{covered.end}-01",
         f"{covered.end}-01", f"{covered.start}-01", view.region, view.institution_type,
@@ -63,4 +64,4 @@ def _refused(view: Scope, subject: str) -> str:
         " and column_name in ('institution_code', 'institution_name')",
         raw,
     )
-    return _REFUSED.format(raw=raw, subject=subject) if len(named) == 2 else "select null where false"
+    return _REFUSED.format(raw=raw, subject=subject) if len(named) == 2 else _NOBODY
