@@ -17,6 +17,7 @@ from etl import (
     checks,
     doubts,
     drift,
+    findings,
     header,
     lock,
     models,
@@ -190,6 +191,7 @@ class Build:
         self.progress.phase("计算模型", len(self.models))
         for model in self.models:
             self.progress.step(models.build(self.connection, model))
+        findings.create(self.connection)
 
     def _sources(self, first_new: int) -> list[dict]:
         found = self.connection.execute(

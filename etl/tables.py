@@ -6,7 +6,7 @@ import duckdb
 
 from data import paths
 from data.errors import BuildError, SnapshotGoneError
-from etl import cumulative
+from etl import cumulative, findings
 from etl.subjects import SUBJECTS, Subject
 from etl.words import name, quote
 
@@ -41,6 +41,7 @@ KEPT = {
     "cell_row": f"{PLACE}, column_name varchar, cell_row integer",
     "quarantine": PROBLEM,
     "doubt": PROBLEM,
+    "fct_finding": findings.COLUMNS,
     "source_watermark": "file_id integer, source varchar, kind varchar, watermark varchar",
 }
 """Tables carried from one snapshot to the next, beside the raw ones."""

@@ -1,0 +1,88 @@
+"""The SQL of a metric's detail rows: its mart's rows, each replaced by what adds up to it."""
+
+from data import warehouse
+from data.metrics import metric as metrics
+from data.metrics.metric import Metric
+from data.records import ledgers
+from data.scope import Scope
+
+ORDER = "institution, month nulls first, object, column_name, file_id, sheet, row_no, value"
+"""The last word of every order: no two rows of a page may change places."""
+
+
+def total(metric: Metric, view: Scope, part: str) -> dict:
+    """What the records of a part give (`value`), and how many `rows` they are."""
+    mart = _mart(metric, part)
+    where, filters = metrics._filters(metric, view, "")
+    return warehouse.row(
+        view.snapshot,
+        f"with detail as ({mart}) select {_aggregate(metric, view, part)} as value,"
+        f" count(*) as rows from detail as mart {_WITHIN} where {where}",
+        view.region, *filters,
+    )  # fmt: skip
+
+
+def listed(metric: Metric, view: Scope, part: str) -> tuple[str, list]:
+    """The records of a part as a query, with its parameters."""
+    mart = _mart(metric, part)
+    where, filters = metrics._filters(metric, view, "")
+    places = ", ".join(f"mart.{name}" for name in _PLACE)
+    sql = (
+        f"with detail as ({mart}), valued as (select {places},"
+        f" {_aggregate(metric, view, part)} as value from detail as mart {_WITHIN}"
+        f" where {where} group by {places})"
+        " select valued.*, place.name as institution_name, source.file_name,"
+        " letters.letters || coalesce(moved.cell_row, valued.row_no) as cell"
+        " from valued left join dim_institution as place on place.institution = valued.institution"
+        " left join source_file as source on source.file_id = valued.file_id"
+        f" left join ({_LETTERS}) as letters on letters.file_id = valued.file_id"
+        " and letters.sheet = valued.sheet and letters.column_name = valued.column_name"
+        " left join cell_row as moved on moved.file_id = valued.file_id"
+        " and moved.sheet = valued.sheet and moved.row_no = valued.row_no"
+        " and moved.column_name = valued.column_name"
+        " where valued.value is not null"
+    )
+    return sql, [view.region, *filters]
+
+
+_PLACE = ("institution", "region", "month", "object", "column_name", "file_id", "sheet", "row_no",
+          "demo")  # fmt: skip
+_WITHIN = "join dim_region_tree as within on within.region = mart.region and within.ancestor = ?"
+_LETTERS = (
+    "select file_id, sheet, column_name, min(letters) as letters from source_column"
+    " group by file_id, sheet, column_name having count(*) = 1"
+)
+
+
+def _aggregate(metric: Metric, view: Scope, part: str) -> str:
+    ledgers.expression(metric, part)
+    return metric.numerator if part == "numerator" else metrics._denominator(metric, view, "")
+
+
+def _mart(metric: Metric, part: str) -> str:
+    """The detail rows with the columns of the mart that the part names."""
+    table = metric.mart.table
+    if table in ledgers.ITSELF:
+        title = ledgers.ITSELF[table]
+        return (
+            f"select mart.*, {title} as object, 'case_no' as column_name from {table} as mart"
+        )
+    keys = ledgers.LEDGERS[table].keys if table in ledgers.LEDGERS else ()
+    columns = ledgers.parts(metric, part)
+    queries = [_joined(metric, name, piece, keys, ledgers.asked(metric, part))
+               for name, pieces in columns.items() for piece in pieces]  # fmt: skip
+    return " union all by name ".join(f"({query})" for query in queries)
+
+
+def _joined(metric: Metric, name: str, piece, keys: tuple, asked: list[str]) -> str:
+    """One part's rows beside the mart's own keys and the columns it is filtered by."""
+    common = ["region", "institution_type", "demo", *keys, *asked]
+    taken = ", ".join(f"mart.{column}" for column in dict.fromkeys(common))
+    months = " and part.month = mart.month" if piece.month else ""
+    same = "".join(f" and part.{key} = mart.{key}" for key in keys)
+    drop = ", ".join(["month", *keys] if piece.month else keys)
+    own = f"part.* exclude ({drop})" if drop else "part.*"
+    return (
+        f"select {own}, mart.month, {taken} from ({piece.sql(name, keys)}) as part"
+        f" join {metric.mart.table} as mart on part.institution = mart.institution{months}{same}"
+    )
