@@ -39,3 +39,11 @@ class SnapshotGoneError(DashboardError):
 
 class SourceError(DashboardError):
     """A database that is not set up, cannot be reached, or does not give what its source says."""
+
+
+class AllocationError(DashboardError):
+    """A reallocation that cannot be worked out: a band that makes no sense, or no solution."""
+
+
+class ForecastError(DashboardError):
+    """A series too short or too broken to be carried forward."""

@@ -1,5 +1,5 @@
 """What python -m data can do: one module a command, each with add(commands)."""
 
-from data.commands import listing, value
+from data.commands import balance, listing, value
 
-COMMANDS = (listing, value)
+COMMANDS = (listing, value, balance)
