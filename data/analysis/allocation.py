@@ -8,6 +8,10 @@ A place inside the band gives, but receives only from one above it.
 
 from dataclasses import dataclass
 
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
 from data.analysis.allocation_places import AGE, CITY, CLASS, Lot, Place, kilometres, may_move
 from data.analysis.allocation_solver import solved
 
@@ -19,10 +23,12 @@ class Plan:
     """`moves`: one row per lot and receiver: lot, origin, goes_to, kind, items, amount, km.
 
     `places`: one row per place: key, label, base, low, high, before, after, left (still outside).
+    `proved`: whether the solver showed that no plan is better.
     """
 
     moves: list[dict]
     places: list[dict]
+    proved: bool = True
 
     @property
     def left(self) -> float:
@@ -40,16 +46,41 @@ def plan(
         (lot, place) for lot in lots for place in places
         if may_move(lot, found[lot.origin], place, rules)
     ]  # fmt: skip
-    taken = solved(places, lots, pairs, CLASS in rules, by_distance) if pairs else []
-    return Plan(_moves(pairs, taken, found), _after(places, pairs, taken))
+    taken, proved = {}, True
+    for apart in _apart(places, pairs):
+        counts, sure = solved(*_within(apart, found), CLASS in rules, by_distance)
+        proved &= sure
+        taken |= {(lot.key, p.key): n for (lot, p), n in zip(apart, counts, strict=True) if n}
+    moved = [(lot, place, taken[lot.key, place.key]) for lot, place in pairs
+             if (lot.key, place.key) in taken]  # fmt: skip
+    return Plan(_moves(moved, found), _after(places, moved), proved)
 
 
-def _moves(pairs, taken, places) -> list[dict]:
+def _apart(places: list[Place], pairs: list[tuple[Lot, Place]]) -> list[list[tuple[Lot, Place]]]:
+    """The pairs, parted into problems that share no place (a city, a category)."""
+    row_of = {place.key: at for at, place in enumerate(places)}
+    ends = [(row_of[lot.origin], row_of[place.key]) for lot, place in pairs]
+    if not ends:
+        return []
+    links = coo_array((np.ones(len(ends)), tuple(zip(*ends, strict=True))), (len(places),) * 2)
+    part_of = connected_components(links, directed=False)[1]
+    parts: dict[int, list] = {}
+    for (origin, _), pair in zip(ends, pairs, strict=True):
+        parts.setdefault(part_of[origin], []).append(pair)
+    return list(parts.values())
+
+
+def _within(pairs: list[tuple[Lot, Place]], found: dict[str, Place]) -> tuple:
+    """The places and lots that the pairs touch, and the pairs."""
+    lots = {lot.key: lot for lot, _ in pairs}
+    keys = {place.key for _, place in pairs} | {lot.origin for lot in lots.values()}
+    return [found[key] for key in sorted(keys)], list(lots.values()), pairs
+
+
+def _moves(moved: list[tuple[Lot, Place, int]], places: dict[str, Place]) -> list[dict]:
     given: dict[str, int] = {}
     found = []
-    for (lot, place), count in zip(pairs, taken, strict=True):
-        if not count:
-            continue
+    for lot, place, count in moved:
         start = given.get(lot.key, 0)
         given[lot.key] = start + count
         found.append(
@@ -66,9 +97,9 @@ def _moves(pairs, taken, places) -> list[dict]:
     return found
 
 
-def _after(places, pairs, taken) -> list[dict]:
+def _after(places: list[Place], moved: list[tuple[Lot, Place, int]]) -> list[dict]:
     after = {place.key: place.have for place in places}
-    for (lot, place), count in zip(pairs, taken, strict=True):
+    for lot, place, count in moved:
         after[place.key] += count * lot.size
         after[lot.origin] -= count * lot.size * lot.counted
     found = []

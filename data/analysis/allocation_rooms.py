@@ -2,9 +2,10 @@
 
 from data import warehouse
 from data.analysis.allocation_places import Lot, Place
-from data.analysis.allocation_scope import Problem, checked, place
+from data.analysis.allocation_scope import PERCENT, Problem, checked, place
 from data.scope import Scope
 
+LOW = 60.0
 _INSTITUTIONS = """
 select
     mart.institution as key, mart.region, who.name as label,
@@ -37,7 +38,7 @@ def rooms(view: Scope, band: tuple[float, float] | None = None) -> Problem:
 
     Only within a city. Institutions without an approved area may give and never receive.
     """
-    band = checked(band or (80.0, 100.0))
+    band = checked(band or (LOW, float(PERCENT)))
     found = warehouse.rows(view.snapshot, _INSTITUTIONS, view.region)
     places = [Place(**place(view, row, band)) for row in found]
     lots = [

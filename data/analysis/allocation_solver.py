@@ -3,7 +3,7 @@
 from math import inf
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import csr_array
 
 from data.analysis.allocation_places import Lot, Place, kilometres
@@ -11,12 +11,13 @@ from data.errors import AllocationError
 
 Pairs = list[tuple[Lot, Place]]
 SLACK = 1e-6
+GAP, NODES = 0.0, 300
 
 
 def solved(
     places: list[Place], lots: list[Lot], pairs: Pairs, by_class: bool, by_distance: bool
-) -> list[int]:
-    """How many items of each pair of lot and receiver move.
+) -> tuple[list[int], bool]:
+    """How many items of each pair of lot and receiver move, and whether that is proved best.
 
     Columns are the pairs, then for each place what stays short and what stays over, which may
     never exceed what it is now. Raises AllocationError when the solver gives up.
@@ -27,22 +28,24 @@ def solved(
     limits = [_stock(lots, pairs, len(whole)), _bands(places, pairs)]
     if by_class:
         limits += _quotas(places, pairs, len(whole))
-    values = np.zeros(len(whole))
+    values, proved = np.zeros(len(whole)), True
     for goal in _goals(places, pairs, by_distance):
-        values = _least(goal, limits, bounds, whole)
+        found = _least(goal, limits, bounds, whole)
+        values, proved = found.x, proved and found.status == 0
         best = float(goal @ values)
         limits.append(LinearConstraint(goal, -inf, best + SLACK * max(1.0, abs(best))))
-    return [round(value) for value in values[: len(pairs)]]
+    return [round(value) for value in values[: len(pairs)]], proved
 
 
-def _least(goal, limits, bounds, whole) -> np.ndarray:
-    options = {"mip_rel_gap": 0}
+def _least(goal, limits, bounds, whole) -> OptimizeResult:
+    # a limit on nodes, never on time: the same plan on a slow day
+    options = {"mip_rel_gap": GAP, "node_limit": NODES}
     found = milp(goal, constraints=limits, bounds=bounds, integrality=whole, options=options)
     if found.x is None:
         raise AllocationError(
             f"调配方案求解失败（{found.message}）。请缩小地区范围或放宽 --band 后重试。"
         )
-    return found.x
+    return found
 
 
 def _goals(places: list[Place], pairs: Pairs, by_distance: bool) -> np.ndarray:
