@@ -1,5 +1,5 @@
 """What python -m data can do: one module a command, each with add(commands)."""
 
-from data.commands import balance, listing, value
+from data.commands import balance, listing, plan, value
 
-COMMANDS = (listing, value, balance)
+COMMANDS = (listing, value, balance, plan)
