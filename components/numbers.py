@@ -5,7 +5,15 @@ from data.metrics.metric import Metric
 from data.numbers import NONE, of, parts, plain, signed, step_for, text
 
 __all__ = [
-    *("NONE", "change", "change_words", "of", "parts", "plain", "signed", "step_for", "text"),
+    "NONE",
+    "change",
+    "change_words",
+    "of",
+    "parts",
+    "plain",
+    "signed",
+    "step_for",
+    "text",
     "verdict",
 ]
 

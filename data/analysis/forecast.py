@@ -1,9 +1,9 @@
 """A monthly series carried forward by the model that did best on its own past.
 
-Candidates are fitted again at each of the last twelve months and compared with what came; the
+Candidates, and the mean of all but the naive, are fitted again at each of the last months and compared with what came; the
 lowest mean absolute scaled error (MASE) wins, and seasonal naive (the same month a year before)
 is shown when nothing beats it. Intervals come from those past errors, not from the model's belief.
-Positive series are modelled in logarithms. Fitting is deterministic.
+Statistical models see positive series in logarithms. Fitting is deterministic.
 """
 
 import warnings
@@ -19,7 +19,7 @@ from data.errors import ForecastError
 
 SEASON = 12
 FEWEST = 2 * SEASON
-ORIGINS = 12
+ORIGINS = 24
 # standard normal quantiles of the two-sided intervals
 WIDTHS = {80: 1.2816, 95: 1.9600}
 NAIVE = "季节性朴素法"
@@ -62,6 +62,21 @@ def seasonal_naive(values: np.ndarray, steps: int) -> np.ndarray:
     return np.array([values[step % SEASON - SEASON] for step in range(steps)])
 
 
+def growth(values: np.ndarray, steps: int) -> np.ndarray:
+    """The same months of the year before, times the last twelve months over the twelve before."""
+    before = values[-2 * SEASON : -SEASON].sum()
+    return seasonal_naive(values, steps) * (values[-SEASON:].sum() / before if before else 1)
+
+
+def shape(values: np.ndarray, steps: int) -> np.ndarray:
+    """The mean shape of the last two years at the level of the last."""
+    last, before = values[-SEASON:], values[-2 * SEASON : -SEASON]
+    if not last.sum() or not before.sum():
+        return seasonal_naive(values, steps)
+    mean = (last + before * (last.sum() / before.sum())) / 2
+    return seasonal_naive(mean, steps)
+
+
 def damped(values: np.ndarray, steps: int) -> np.ndarray:
     """Holt-Winters with a damped trend and additive season."""
     model = ExponentialSmoothing(
@@ -77,7 +92,15 @@ def theta(values: np.ndarray, steps: int) -> np.ndarray:
     return np.asarray(model.fit().forecast(steps))
 
 
-MODELS: dict[str, Callable] = {NAIVE: seasonal_naive, "阻尼霍尔特—温特斯法": damped, "Theta法": theta}
+MODELS: dict[str, Callable] = {
+    NAIVE: seasonal_naive,
+    "同期增幅法": growth,
+    "两年同期平均法": shape,
+    "阻尼霍尔特—温特斯法": damped,
+    "Theta法": theta,
+}
+LOGARITHMIC = {damped, theta}
+COMBINED = "四法平均"
 
 
 def forecast(values: list[float], steps: int = SEASON, comparable_from: int = 0) -> Forecast:
@@ -95,9 +118,10 @@ def forecast(values: list[float], steps: int = SEASON, comparable_from: int = 0)
         )
     first = max(FEWEST, comparable_from, len(series) - ORIGINS)
     runs = {name: _runs(series, name, first, steps) for name in MODELS}
+    runs[COMBINED] = _averaged([runs[name] for name in MODELS if name != NAIVE])
     scale = _scale(series[:first])
-    past = {name: _mase(runs[name], scale) for name in MODELS}
-    model = min(MODELS, key=lambda name: np.inf if past[name] is None else past[name])
+    past = {name: _mase(runs[name], scale) for name in runs}
+    model = min(runs, key=lambda name: np.inf if past[name] is None else past[name])
     spread = _spread(runs[model], series, steps)
     return Forecast(model, _rows(_fitted(series, model, steps), spread, series), past,
                     runs[model], spread)  # fmt: skip
@@ -112,11 +136,18 @@ def _runs(series: np.ndarray, name: str, first: int, steps: int) -> list[list[fl
     return found
 
 
+def _averaged(runs: list[list[list[float]]]) -> list[list[float]]:
+    """The errors of the mean of several models: the mean of their errors."""
+    return [list(np.mean(each, axis=0)) for each in zip(*runs, strict=True)]
+
+
 def _fitted(series: np.ndarray, name: str, steps: int) -> np.ndarray:
     """The model's forecast; what cannot be fitted falls back to seasonal naive."""
+    if name == COMBINED:
+        return np.mean([_fitted(series, each, steps) for each in MODELS if each != NAIVE], axis=0)
     if name == NAIVE or np.ptp(series) == 0:
         return seasonal_naive(series, steps)
-    logs = bool((series > 0).all())
+    logs = MODELS[name] in LOGARITHMIC and bool((series > 0).all())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         found = MODELS[name](np.log(series) if logs else series, steps)

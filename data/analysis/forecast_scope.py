@@ -105,6 +105,8 @@ def _landing(
 ) -> dict | None:
     """The whole year as the metric would read it: stocks at December, ratios sum over sum."""
     actual = [row for row in history if row["key"].startswith(str(year))]
+    if not actual and history[-1]["key"] != f"{year - 1}-12":
+        return None
     ahead = SEASON - len(actual)
     coming = [row["value"] for row in found.rows[:ahead]]
     if metric.kind == "stock":
@@ -113,24 +115,19 @@ def _landing(
         value = sum(row["value"] for row in actual) + sum(coming)
         error = found.summed_spread(ahead)
     else:
-        weights = [row["denominator"] for row in (*actual, *_year_ago(history, len(actual), ahead))]
+        # the denominators of the months ahead are those of the same months a year before
+        ago = history[len(history) - SEASON :][:ahead]
+        weights = [row["denominator"] for row in (*actual, *ago)]
         whole = sum(weights) / (SEASON if "{months}" in metric.denominator else 1)
         monthly = [row["value"] for row in actual] + coming
         value = sum(v * w for v, w in zip(monthly, weights, strict=True)) / whole
         error = found.summed_spread(ahead) * sum(weights[len(actual) :]) / ahead / whole
-    if not actual and history[-1]["key"] != f"{year - 1}-12":
-        return None
     landing = {"year": year, "known": len(actual), "value": value}
     for share, times in WIDTHS.items():
         landing[f"low{share}"] = value - times * error
         landing[f"high{share}"] = value + times * error
     before = metrics.total(metric, view.during(Period(year - 1, 1, SEASON)))
     return landing | {"before": before and before["value"]}
-
-
-def _year_ago(history: list[dict], known: int, ahead: int) -> list[dict]:
-    """The rows of the months ahead, one year before: their denominators stand in."""
-    return history[len(history) - SEASON :][:ahead] if known + ahead == SEASON else []
 
 
 def _target(metric: Metric, year: int) -> tuple[float | None, str]:

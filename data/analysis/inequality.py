@@ -19,11 +19,12 @@ class Balance:
     """The measures of one indicator over n regions.
 
     `regions`: one row per region with data, lowest value first: key, label, group, resource,
-    people, value, share_people, share_resource, quotient (1 is the mean), theil (its term s·ln(s/p);
-    they sum to the index), contribution_pct (of the index: s·ln(s/p) − s + p, which sums to the
-    same because shares sum to one, and is never negative). `groups`: one row per group: group, regions, value,
-    theil_within (its weighted share of the index), within_pct. `lorenz`: points (share of people,
-    share of resource) from (0, 0) to (1, 1). `missing`: labels of regions without data.
+    people, value, share_people (p), share_resource (s), quotient (1 is the mean), theil (its term
+    s·ln(s/p); they sum to the index), contribution_pct (of the index: s·ln(s/p) − s + p, which
+    sums to the same because shares sum to one, and is never negative).
+    `groups`: one row per group: group, regions, value, theil_within (its weighted share of the
+    index), within_pct. `lorenz`: points (share of people, share of resource) from (0, 0) to
+    (1, 1). `missing`: labels of regions without data.
     `variation` is weighted; `variation_plain` is s/x̄ of the regions, `variation_small` that times
     1 + 1/4n. `gini_small` is the Gini index times n/(n−1), at most 1.
     """
