@@ -19,7 +19,7 @@ from data.errors import ForecastError
 
 SEASON = 12
 FEWEST = 2 * SEASON
-ORIGINS = 24
+ORIGINS = 12
 # standard normal quantiles of the two-sided intervals
 WIDTHS = {80: 1.2816, 95: 1.9600}
 NAIVE = "季节性朴素法"
