@@ -1,7 +1,7 @@
 """A monthly series carried forward by the model that did best on its own past.
 
-Candidates, and the mean of all but the naive, are fitted again at each of the last months and compared with what came; the
-lowest mean absolute scaled error (MASE) wins, and seasonal naive (the same month a year before)
+Candidates, and the mean of all but the naive, are fitted again at each of the last twelve months
+and compared with what came; the lowest mean absolute scaled error (MASE) wins, and seasonal naive (the same month a year before)
 is shown when nothing beats it. Intervals come from those past errors, not from the model's belief.
 Statistical models see positive series in logarithms. Fitting is deterministic.
 """
