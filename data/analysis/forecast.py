@@ -1,8 +1,9 @@
 """A monthly series carried forward by the model that did best on its own past.
 
 Candidates, and the mean of all but the naive, are fitted again at each of the last twelve months
-and compared with what came; the lowest mean absolute scaled error (MASE) wins, and seasonal naive (the same month a year before)
-is shown when nothing beats it. Intervals come from those past errors, not from the model's belief.
+and compared with what came; the lowest mean absolute scaled error (MASE) wins. Seasonal naive
+(the same month a year before) is shown when nothing beats it. Intervals come from those past
+errors, not from the model's belief.
 Statistical models see positive series in logarithms. Fitting is deterministic.
 """
 
@@ -31,8 +32,8 @@ class Forecast:
     """`rows`: one per step: step, value, low80, high80, low95, high95, in the series' unit.
 
     `mase`: past error of the model shown, by model in `past` (None where no past month could be
-    tried, or the series never differs from a year before). `errors[h − 1]` holds actual − forecast
-    at horizon h; `runs` holds them origin by origin. `tried` is the number of origins.
+    tried, or the series never differs from a year before). `runs` holds actual − forecast,
+    origin by origin; `spread` their root mean square by horizon. `tried` is the number of origins.
     """
 
     model: str
