@@ -59,3 +59,11 @@ class BriefingError(DashboardError):
 
 class RequestError(DashboardError):
     """A request of the browser that is not of the form our own pages send; answered 400."""
+
+
+class AllocationError(DashboardError):
+    """A reallocation that cannot be worked out: a band that makes no sense, or no solution."""
+
+
+class ForecastError(DashboardError):
+    """A series too short or too broken to be carried forward."""

@@ -1,1 +1,1 @@
-"""What lies behind the numbers: rows in, rows out."""
+"""What the numbers mean: pure functions, rows in and rows out, with a thin layer that fetches."""
