@@ -1,7 +1,7 @@
 """Puts a briefing together: which parts, in which order, for which region and period."""
 
 from briefing import code
-from briefing.contents import annex, words
+from briefing.contents import annex, balance, causes, problems, words
 from briefing.contents.readings import Readings
 from briefing.contents.subjects import SUBJECTS, chapter, kpis
 from briefing.document import Block, Document, Heading, Paragraph, Reading, Sentence
@@ -55,10 +55,20 @@ def _blocks(readings: Readings) -> tuple[Block, ...]:
     return (
         *_overall(readings),
         *(block for subject in SUBJECTS for block in chapter(subject, readings)),
+        *balance.chapter(readings),
+        *problems.chapter(readings),
+        *causes.chapter(readings),
+        *_advice(readings),
         *annex.reporting(readings),
         *annex.definitions(readings),
         *annex.values(readings),
+        *problems.annex(readings),
     )
+
+
+def _advice(readings: Readings) -> list[Block]:
+    told = [*balance.advice(readings), *problems.advice(readings)]
+    return [Heading("工作建议"), *told] if told else []
 
 
 def series(view: Scope) -> str:
