@@ -4,6 +4,7 @@ Needs a published snapshot (python -m etl first) and, for the last figures, Chro
 """
 
 import gzip
+import importlib
 import os
 import re
 import shutil
@@ -16,7 +17,6 @@ import dash
 import orjson
 from playwright.sync_api import sync_playwright
 
-from app import app
 from bench.measure import Figure, ratio
 from components import catalog, shell, theme
 from components.figures import ranking
@@ -24,6 +24,7 @@ from components.panel import CHARTED, GRAPH, Drawing
 from data import metrics, paths, warehouse
 from data.scope import Scope
 
+app = importlib.import_module("app").app
 PORT = 8971
 PANEL = "vehicles-old"
 CHANGES = 12

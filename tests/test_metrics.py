@@ -83,6 +83,7 @@ EXPECTED = {
     # nobody is over: 2 of 3, 0 of 1, 1 of 2 (tests/test_goals.py has who is)
     "vehicles_over_quota": 0,
     # 5 vehicle-months with a record over 2 months = 2.5 vehicles
+    "vehicle_cost_cny": 960 + 1000 + 50 + 400 + 160,
     "vehicle_cost_per_vehicle_cny": 2570 / 2.5,
     # September 22 weekdays - 25th + Sunday 20th = 22, October 22 - (1, 2, 5, 6, 7) + Saturday 10th
     # = 18; days out are filed for one vehicle in September and two in October
