@@ -338,7 +338,9 @@ def test_every_staging_and_fact_row_keeps_file_sheet_and_row(small):
     columns = warehouse.rows(
         small,
         "select table_name, list(column_name) as names from duckdb_columns()"
-        " where starts_with(table_name, 'stg_') or starts_with(table_name, 'fct_') group by all",
+        # a finding rests on many rows: its evidence column keeps file, sheet and row of each
+        " where (starts_with(table_name, 'stg_') or starts_with(table_name, 'fct_'))"
+        " and table_name <> 'fct_finding' group by all",
     )
     assert len(columns) > 20
     for table in columns:
