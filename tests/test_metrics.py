@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from data import basis, comparison, coverage, metrics, warehouse
+from data.analysis import ranking
 from data.errors import MetricError, ScopeError
 from data.period import Period
 from data.scope import Scope
@@ -369,3 +370,10 @@ def test_sums_do_not_depend_on_the_order_of_their_rows(small):
     assert len(sums) > 50
     for column in sums:
         assert column["data_type"].startswith("DECIMAL") or "INT" in column["data_type"], column
+
+
+@pytest.mark.parametrize("name", sorted(ranking.CASES))
+def test_shares_of_cases_are_whole_numbers_of_a_whole(small, name):
+    for row_ in metrics.fetch(metrics.find(name), Scope.parse("", small), "institution"):
+        above, below = row_["numerator"] or 0, row_["denominator"] or 0
+        assert above == int(above) and below == int(below) and above <= below
