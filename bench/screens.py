@@ -4,6 +4,7 @@ Needs a published snapshot (python -m etl first) and, for the last figures, Chro
 """
 
 import gzip
+import importlib
 import os
 import re
 import shutil
@@ -15,15 +16,15 @@ import time
 import dash
 import orjson
 from playwright.sync_api import sync_playwright
-from werkzeug.utils import import_string
 
 from bench.measure import Figure, ratio
 from components import catalog, shell, theme
 from components.figures import ranking
 from components.panel import CHARTED, GRAPH, Drawing
 from data import metrics, paths, warehouse
-from data.scope import ROOT, Scope
+from data.scope import Scope
 
+app = importlib.import_module("app").app
 PORT = 8971
 PANEL = "vehicles-old"
 CHANGES = 12
@@ -41,14 +42,9 @@ def measure() -> list[Figure]:
     return [*_download(), _components(), *_panel(), *_browser()]
 
 
-def _client():
-    """A client of the app, loaded by name as gunicorn loads it."""
-    return import_string("app:server").test_client()
-
-
 def _download() -> list[Figure]:
     """Everything the page 总览 names, as sent to a browser that takes gzip."""
-    client = _client()
+    client = app.server.test_client()
     takes = {"Accept-Encoding": "gzip"}
     slim = (paths.PROJECT / "assets" / "plotly" / "cartesian.min.js").exists()
     index = client.get("/").text
@@ -58,14 +54,8 @@ def _download() -> list[Figure]:
         sizes["plotly"] = len(gzip.compress(plotly, 9))
     limit = 900 if slim else 2000
     whose = "slim" if slim else "full"
-    return [
-        Figure(
-            "first load of 总览, kB",
-            sum(sizes.values()) / 1000,
-            limit,
-            detail=f"{len(sizes)} files, {whose} plotly, without panel answers",
-        )
-    ]
+    told = f"{len(sizes)} files, {whose} plotly, without panel answers"
+    return [Figure("first load of 总览, kB", sum(sizes.values()) / 1000, limit, detail=told)]
 
 
 def _panel() -> list[Figure]:
@@ -96,14 +86,12 @@ def _panel() -> list[Figure]:
 
 
 def _call(snapshot: str, colours: str) -> bytes:
-    client = _client()
+    client = app.server.test_client()
     panel = {"index": PANEL, "type": CHARTED}
     graph = {"index": PANEL, "type": GRAPH}
     view = orjson.dumps({"search": "", "snapshot": snapshot, "theme": colours}).decode()
-    parts = [
-        f'{{"index":["MATCH"],"type":"{kind}"}}.{prop}'
-        for kind, prop in ((CHARTED, "data-drawn"), (GRAPH, "figure"), (GRAPH, "style"))
-    ]
+    props = ((CHARTED, "data-drawn"), (GRAPH, "figure"), (GRAPH, "style"))
+    parts = [f'{{"index":["MATCH"],"type":"{kind}"}}.{prop}' for kind, prop in props]
     asked = {
         "output": f"..{'...'.join(parts)}..",
         "outputs": [
@@ -157,9 +145,8 @@ def _redraws(chromium: str) -> list[float]:
         page = browser.new_page(viewport={"width": 1600, "height": 1000})
         page.goto(f"http://127.0.0.1:{PORT}/")
         page.wait_for_function(REDRAWN, arg="")
-        found = page.locator("#filter-region option")
-        options = found.evaluate_all("all => all.map(one => one.value)")
-        for region in [one for one in options if one > ROOT][:CHANGES]:
+        options = page.locator("#filter-region option").evaluate_all("all => all.map(o => o.value)")
+        for region in options[1 : CHANGES + 1]:
             started = time.perf_counter()
             page.locator("#filter-region").select_option(region)
             page.wait_for_function(REDRAWN, arg=region, polling="raf")

@@ -80,5 +80,19 @@ def _changes(comparison: Comparison) -> list:
         verdict = numbers.verdict(amount, comparison.metric)
         told = numbers.change(amount, comparison.metric)
         shown += [html.Span(name, className="kpi-against"), html.B(told, className=verdict)]
+    shown += _target(comparison)
     silent = "最新登记状态，不回推" if comparison.metric.current_only else "无可比期"
     return shown or [html.Span(silent, className="kpi-against")]
+
+
+def _target(comparison: Comparison) -> list:
+    """较目标: how far the number lies from its target, good on the right side of it."""
+    target = comparison.against_target
+    if target is None or target.gap is None:
+        return []
+    told = numbers.signed(target.gap, "%" if target.points else comparison.metric.unit)
+    which = "good" if target.reached else "bad"
+    return [
+        html.Span("较目标", className="kpi-against", title=target.sentence),
+        html.B(told, className=which),
+    ]

@@ -1,6 +1,7 @@
 """python -m data: what the current snapshot knows, on the command line, the same as the pages."""
 
 import argparse
+import os
 import sys
 
 from data.commands import COMMANDS
@@ -16,6 +17,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # the reader (head, less) has seen enough; nothing may be written at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except DashboardError as error:
         print(f"错误：{error}", file=sys.stderr)
         return 1

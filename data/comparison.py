@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from data import metrics, reference, warehouse
-from data.analysis import drivers, matching, measuring
+from data.analysis import drivers, matching, measuring, targets
 from data.errors import ScopeError
 from data.metrics.metric import Metric
 from data.period import Month, Period
@@ -17,6 +17,7 @@ class Comparison:
     `now` is None when there is nothing to count. A change is None when either side is missing.
     `broken` holds the sentence of the 口径断点 that lies between the two periods, else "".
     `comparable` says that the periods before count the institutions of now (可比口径).
+    `against_target` is None for metrics that no table sets targets for (较目标).
     """
 
     metric: Metric
@@ -25,6 +26,7 @@ class Comparison:
     period_before: dict | None
     broken: str = ""
     comparable: bool = False
+    against_target: targets.Against | None = None
 
     @property
     def year_change(self) -> float | None:
@@ -70,6 +72,7 @@ def compare_several(
             *(found.get(metric.id) for found in earlier),
             broken(metric, year, covered) if metric.has_history else "",
             comparable and metric.has_history,
+            targets.against(metric, view, now.get(metric.id)),
         )
         for metric in wanted
     }

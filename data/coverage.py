@@ -45,6 +45,14 @@ def missing(view: Scope, subject: str) -> list[dict]:
     return warehouse.rows(view.snapshot, sql, *_params(view, subject))
 
 
+def owing(view: Scope, subject: str) -> frozenset[str]:
+    """Codes of the institutions that owe a return of the period; none for other subjects."""
+    sql = _SQL + "select institution from due where reported < expected"
+    return frozenset(
+        row["institution"] for row in warehouse.rows(view.snapshot, sql, *_params(view, subject))
+    )
+
+
 def _params(view: Scope, subject: str) -> list[str]:
     covered = view.covered
     return [view.region, subject, f"{covered.start}-01", f"{covered.end}-01", view.institution_type]

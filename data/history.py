@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from data import warehouse
 from data.errors import MetricError, SnapshotGoneError
-from data.metrics.metric import Metric, total
+from data.metrics.metric import Metric
+from data.metrics.reading import total
 from data.records import detail, ledgers
 from data.scope import Scope
 

@@ -9,6 +9,9 @@ import os
 import pytest
 
 from data import comparison, metrics, warehouse
+from data.__main__ import main
+from data.analysis import quotas, targets
+from data.period import Month
 from data.scope import Scope
 from etl import build
 from tests import small as bureau
@@ -153,3 +156,74 @@ def test_the_new_energy_share_of_purchases_counts_what_was_bought_in_the_period(
     assert value("vehicle_new_energy_purchase_share_pct", year, "?period=2025") == 50
     assert value("vehicle_new_energy_purchase_share_pct", year, "?period=2026Q1") == 100
     assert value("vehicle_new_energy_purchase_share_pct", year, "?period=2025M04") is None
+
+
+def against(metric, snapshot, search):
+    """Where the metric stands against its target there."""
+    view = Scope.parse(search, snapshot)
+    return comparison.compare(metrics.find(metric), view).against_target
+
+
+def test_a_path_is_spread_evenly_or_compound_as_its_row_says():
+    row = {"base_year": "2020", "target_year": "2025", "change_pct": "-5", "path": "均摊"}
+    # two of five years: -5 · 2/5; half a year more is another half of a per cent
+    assert targets.path(row, Month(2022, 12)) == pytest.approx(-2)
+    assert targets.path(row, Month(2023, 6)) == pytest.approx(-2.5)
+    # 0.95 to the power of 0.4 is 0.979691
+    compound = targets.path(row | {"path": "复合"}, Month(2022, 12))
+    assert compound == pytest.approx(-2.0309, abs=1e-4)
+    assert targets.path(row | {"path": "复合"}, Month(2025, 12)) == pytest.approx(-5)
+
+
+def test_energy_per_floor_area_has_one_gap_whoever_asks(year):
+    search = "?region=640100B&period=2026Q1"
+    found = against("energy_per_m2_kgce", year, search)
+    # office: 126000 kWh in twelve months against 120000 in 2025 is +5 %; a quarter of -1 % a year
+    assert (found.now, found.path, found.gap) == pytest.approx((5, -0.25, 5.25))
+    assert found.gap == pytest.approx(value("energy_target_gap_pp", year, search))
+    assert (found.year_end, found.reached) == (pytest.approx(-1), False)
+    assert "落后路径 5.25 个百分点" in found.sentence and "演示" in found.sentence
+
+
+def test_other_paths_are_measured_on_the_same_months_of_the_base_year(year):
+    # 12000 against 10000 kWh a month for the same people: +20 %, where 2026 owes -6 % / 5 years
+    found = against("energy_per_head_kgce", year, "?region=640100B&period=2026Q1")
+    assert (found.now, found.path, found.gap) == pytest.approx((20, -1.2, 21.2))
+
+
+def test_where_no_target_is_in_force_it_is_said_which_there_was(year):
+    now = against("energy_per_head_kgce", year, "?region=640105&period=2026Q1")
+    assert now.gap is None and now.sentence == (
+        "2026年没有在执行的宁夏目标；十五五规划全国目标未查到（待核）；十四五规划的全国目标至 2025 年止。"
+    )
+    then = against("energy_per_head_kgce", year, "?region=640105&period=2025")
+    assert "十四五规划全国目标不代替宁夏目标" in then.sentence
+    assert "十四五规划宁夏目标未查到（待核）" in then.sentence
+    mixed = against("energy_per_head_kgce", year, "?period=2026Q1")
+    assert "既有真实单位也有演示单位" in mixed.sentence
+
+
+def test_a_fixed_requirement_binds_everybody(year):
+    # one of the two cars the office bought in 2025 is electric: 50 %, and 30 % are required
+    found = against("vehicle_new_energy_purchase_share_pct", year, "?region=640100B&period=2025")
+    assert (found.now, found.path, found.gap, found.reached) == (50, 30, 20, True)
+    assert against("vehicles_count", year, "?period=2025") is None
+
+
+def test_less_than_the_guide_value_is_a_question_about_the_data(year):
+    view = Scope.parse("?period=2026Q1", year)
+    # office 15.49 > 13; school 1.80 < 4, its 引导值
+    assert "超约束值" in quotas.judged(view, OFFICE)
+    assert "引导值 4.00）：低于引导值，请核实数据。" in quotas.judged(view, SCHOOL)
+    assert quotas.judged(view, REAL).endswith("没有定额，不判。")
+    assert quotas.told(view).endswith(
+        "超约束值 1 家；低于引导值，请核实数据 1 家；没有定额，不判 1 家。"
+    )
+
+
+def test_the_command_prints_where_each_number_stands(year, capsys):
+    asked = ["compare", "energy_per_m2_kgce", "--region", "640100B", "--period", "2026Q1"]
+    assert main(asked) == 0
+    assert "较目标：演示目标（演示）" in capsys.readouterr().out
+    assert main([*asked, "--format", "csv"]) == 0
+    assert "target_gap" in capsys.readouterr().out.splitlines()[0]

@@ -1,5 +1,6 @@
 """Totals that say what they do not know, and ranks only where they mean something."""
 
+import json
 from fractions import Fraction
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from data import metrics
-from data.analysis import honest, standing
+from data.__main__ import main
+from data.analysis import honest, ranking, standing
 from data.analysis.readings import Sides
 from data.errors import MetricError
 from data.period import Month
@@ -108,8 +110,59 @@ def test_a_changed_rank_says_whether_the_numerator_or_the_denominator_did_it():
     then = standing.ranked(ENERGY, [before, *others])[-1]
     later = standing.ranked(ENERGY, [now, *others])[0]
     # 10 is the worst of five, 8 the best: up 4, because energy fell on the same area
-    assert standing.rank_change(later, then, now, before) == (
+    assert standing.rank_change(ENERGY, later, then, now, before) == (
         "a升 4 位到第 1 名（共 5 个），主要因分子减少（1,000.00 → 800.00）。"
     )
     wider = row("a", 8.0, 1000, 125)
-    assert "主要因分母增加（100.00 → 125.00）" in standing.rank_change(later, then, wider, before)
+    assert "主要因分母增加（100.00 → 125.00）" in standing.rank_change(
+        ENERGY, later, then, wider, before
+    )
+
+
+def test_who_improved_and_yet_fell_is_told_that_others_moved_more():
+    before, now = row("a", 10.0), row("a", 9.0)
+    then = standing.ranked(ENERGY, [before, *[row(key, 11.0) for key in "bcde"]])[0]
+    later = standing.ranked(ENERGY, [now, *[row(key, 8.0) for key in "bcde"]])[-1]
+    told = standing.rank_change(ENERGY, later, then, now, before)
+    assert told == "a降 4 位到第 5 名（共 5 个），本身由 10 变为 9，是其他各个变得更多。"
+
+
+def test_institutions_rank_with_ties_and_why_they_moved(changed):
+    view = Scope.parse("?period=2026M09-10", changed)
+    found = ranking.standings(ENERGY, view, "institution")
+    told = [(one.place.label, one.place.rank, one.place.tied) for one in found]
+    # million kWh over m²: hospital 10/4000, school 35/4500, bureau 4/500, joined school 5/500
+    # (half of 1,000 m² in one of two months), finance 30/2500, three at 20 a thousand
+    assert told[:5] == [
+        ("原州区人民医院", 1, False), ("兴庆区第一小学", 2, False), ("大武口区数据局", 3, False),
+        ("兴庆区第三小学", 4, False), ("银川市财政局", 5, False),
+    ]  # fmt: skip
+    assert [(rank, tied) for _, rank, tied in told[5:]] == [(6, True)] * 3
+    changes = {one.place.label: one.change for one in found}
+    # it owed October 2025, so it had no rank to move from; the bureau is new
+    assert changes["原州区人民医院"] == "原州区人民医院：上期有应报未报，不排名。"
+    assert changes["大武口区数据局"] == ""
+
+
+def test_a_total_that_misses_returns_has_no_rank_and_a_ratio_says_what_is_owed(changed):
+    view = Scope.parse("?period=2025M09-10", changed)
+    total = ranking.standings(metrics.find("energy_total_tce"), view, "region")
+    ratio = ranking.standings(ENERGY, view, "region")
+    # the hospital of 固原 filed September 2025 and owes October
+    guyuan = [next(one for one in all_ if one.place.label == "固原市") for all_ in (total, ratio)]
+    assert [one.owed for one in guyuan] == [1, 1]
+    assert guyuan[0].place.reason == "有应报未报，不排名"
+    assert "有应报未报" not in guyuan[1].place.reason
+
+
+def test_the_commands_print_the_share_reported_and_the_ranks(changed, capsys):
+    asked = ["--period", "2026M09-10"]
+    assert main(["value", "energy_total_tce", *asked]) == 0
+    assert "完整性：报送率 100.0%，没有缺报" in capsys.readouterr().out
+    main(["value", "energy_total_tce", *asked, "--format", "json"])
+    found = json.loads(capsys.readouterr().out)["bounds"]
+    assert (found["low"], found["share"]) == (pytest.approx(14256.4), 1)
+    main(["value", ENERGY.id, *asked, "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["bounds"] is None
+    assert main(["rank", ENERGY.id, "--by", "institution", *asked]) == 0
+    assert "8 个中 8 个参加排名" in capsys.readouterr().out

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from data import basis, comparison, coverage, metrics, warehouse
+from data.analysis import ranking
 from data.errors import MetricError, ScopeError
 from data.period import Period
 from data.scope import Scope
@@ -83,6 +84,7 @@ EXPECTED = {
     # nobody is over: 2 of 3, 0 of 1, 1 of 2 (tests/test_goals.py has who is)
     "vehicles_over_quota": 0,
     # 5 vehicle-months with a record over 2 months = 2.5 vehicles
+    "vehicle_cost_cny": 960 + 1000 + 50 + 400 + 160,
     "vehicle_cost_per_vehicle_cny": 2570 / 2.5,
     # September 22 weekdays - 25th + Sunday 20th = 22, October 22 - (1, 2, 5, 6, 7) + Saturday 10th
     # = 18; days out are filed for one vehicle in September and two in October
@@ -337,7 +339,9 @@ def test_every_staging_and_fact_row_keeps_file_sheet_and_row(small):
     columns = warehouse.rows(
         small,
         "select table_name, list(column_name) as names from duckdb_columns()"
-        " where starts_with(table_name, 'stg_') or starts_with(table_name, 'fct_') group by all",
+        # a finding rests on many rows: its evidence column keeps file, sheet and row of each
+        " where (starts_with(table_name, 'stg_') or starts_with(table_name, 'fct_'))"
+        " and table_name <> 'fct_finding' group by all",
     )
     assert len(columns) > 20
     for table in columns:
@@ -366,3 +370,10 @@ def test_sums_do_not_depend_on_the_order_of_their_rows(small):
     assert len(sums) > 50
     for column in sums:
         assert column["data_type"].startswith("DECIMAL") or "INT" in column["data_type"], column
+
+
+@pytest.mark.parametrize("name", sorted(ranking.CASES))
+def test_shares_of_cases_are_whole_numbers_of_a_whole(small, name):
+    for row_ in metrics.fetch(metrics.find(name), Scope.parse("", small), "institution"):
+        above, below = row_["numerator"] or 0, row_["denominator"] or 0
+        assert above == int(above) and below == int(below) and above <= below

@@ -18,13 +18,21 @@ from tests.test_pages import walk
 
 
 def text(component):
-    """The text of a component and all below it."""
+    """The text of a component and all below it, tables (drawn from an attribute) included."""
     parts = []
     for one in walk(component):
+        parts += words(getattr(one, "data-rows", {}).get("body", []))
         children = getattr(one, "children", None)
         found = children if isinstance(children, list | tuple) else [children]
         parts += [str(child) for child in found if isinstance(child, str | int)]
     return " ".join(parts)
+
+
+def words(cells):
+    """Every word of nested rows and cells; a cell that is an element is a list of its parts."""
+    if isinstance(cells, str | int):
+        return [str(cells)]
+    return [word for cell in cells or () for word in words(cell)]
 
 
 def panel(name, snapshot, search=""):

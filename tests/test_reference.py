@@ -171,7 +171,7 @@ def test_nothing_unknown_of_ningxia_or_of_2030_is_filled_in():
 def test_demo_targets_and_quotas_say_so_in_their_clause():
     rows = [*reference.table("targets"), *reference.table("energy_quotas")]
     demo = [row for row in rows if row["scope"] == "演示"]
-    assert len(demo) == 2 + 8 and all("演示数据" in row["clause"] for row in demo)
+    assert len(demo) == 5 + 8 and all("演示数据" in row["clause"] for row in demo)
 
 
 def test_holidays_are_weeks_at_most_and_worked_days_are_weekends():

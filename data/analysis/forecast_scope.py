@@ -6,7 +6,8 @@ from datetime import date
 from data import comparison, metrics, reference
 from data.analysis.forecast import SEASON, WIDTHS, Forecast, forecast
 from data.errors import ForecastError
-from data.metrics.metric import TREND_MONTHS, Metric
+from data.metrics.metric import Metric
+from data.metrics.reading import TREND_MONTHS
 from data.period import Month, Period
 from data.scope import Scope
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median, quantiles
 
+from data import coverage
 from data.analysis import measuring, readings, sources
 from data.analysis.readings import Sides
 from data.errors import MetricError
@@ -44,13 +45,19 @@ class Bounds:
 
 def bounds(metric: Metric, view: Scope) -> Bounds:
     """The reported total of a flow with its bounds. Raises MetricError for any other metric."""
-    if metric.is_ratio or metric.kind != "flow" or metric.mart.subject not in ("energy", "vehicle"):
+    if not bounded(metric):
         raise MetricError(
             f"“{metric.label}”不是按月报送的总量，不能估计缺报部分。请用综合能耗、费用等总量指标。"
         )
-    source, scale = sources.source(metric, view.covered.months)
+    source, scale = sources.source(metric, view)
     earlier = measuring.earlier_period(metric, view, "year")
     return estimated(readings.read(metric, source, view, earlier, linked=False), scale)
+
+
+def bounded(metric: Metric) -> bool:
+    """Whether the metric is a total of monthly returns, of which missing ones can be bounded."""
+    total = metric.kind == "flow" and metric.summed and not metric.is_ratio
+    return total and metric.mart.subject in coverage.SUBJECTS
 
 
 def estimated(sides: Sides, scale: Fraction) -> Bounds:

@@ -95,6 +95,6 @@ def _years(view: Scope) -> list[Period]:
 def _months(view: Scope) -> list[Period]:
     """The last 36 months up to the end of the view."""
     first, last = scope.months(view.snapshot)[0], view.covered.end
-    start = max(first.index, last.index - metrics.metric.TREND_MONTHS + 1)
+    start = max(first.index, last.index - metrics.reading.TREND_MONTHS + 1)
     months = (Month.of(index) for index in range(start, last.index + 1))
     return [Period(month.year, month.number, month.number) for month in months]

@@ -15,14 +15,15 @@ def measured(metric: Metric, view: Scope, earlier: Period):
 
     Raises ScopeError when one of the periods has nothing to compare.
     """
-    source, scale = sources.source(metric, view.covered.months)
+    source, scale = sources.source(metric, view)
     changes = succession.changes(view.snapshot) if source.follows else ()
     given = readings.read(metric, source, view, earlier, bool(changes))
     parts = matching.matched(given, changes)
     then, now = drivers.totals(parts) if parts else ((), ())
     at = 1 if metric.is_ratio else 0
     nothing = not parts or (metric.is_ratio and not (then[at] and now[at]))
-    if nothing or not any(part.before[0] or part.before[at] for part in parts):
+    known = any(given.places[code]["inside"] for code, _ in given.before)
+    if nothing or not (known or any(part.before[0] for part in parts)):
         raise ScopeError(
             f"“{metric.label}”在{view.region_name}的{earlier.label}或{view.covered.label}没有数据，"
             "无法比较。请换一个期间或地区。"
@@ -32,6 +33,11 @@ def measured(metric: Metric, view: Scope, earlier: Period):
 
 def earlier_period(metric: Metric, view: Scope, against: str) -> Period:
     """The period to compare with. Raises MetricError or ScopeError when there is none."""
+    if not metric.summed:
+        raise MetricError(
+            f"“{metric.label}”不能由各机构相加（{metric.formula}），变化无法分到各项各家。"
+            "请改看同一事项的总量或占比。"
+        )
     if not metric.has_history:
         raise MetricError(
             f"“{metric.label}”只有最新登记状态，没有以前各期，无法说明变化。请改看有历史的指标。"

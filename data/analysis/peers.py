@@ -1,13 +1,14 @@
 """One institution among institutions like it: percentile, and what would make it the median.
 
-Alike is the same type, a similar size (floor area within half to twice) and the same heating; when
-fewer than 5 are left heating is given up, then size, and the class that was used is said.
+Any metric per person, area, vehicle or kilometre. Alike is the same type, a similar size (floor
+area within half to twice) and the same heating; when fewer than 5 are left heating is given up,
+then size, and the class that was used is said.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
-from data import metrics, warehouse
+from data import coverage, metrics, warehouse
 from data.analysis.standing import FEWEST_PEERS
 from data.errors import MetricError, ScopeError
 from data.metrics.metric import Metric
@@ -76,8 +77,8 @@ def _placed(metric: Metric, own: dict, others: list[dict], alike: str) -> Likene
 
 
 def _per_unit(metric: Metric) -> bool:
-    """Whether the metric is energy or water per person or area, so that sizes can be compared."""
-    return metric.is_ratio and metric.mart.subject == "energy"
+    """Whether the metric is so much per person, area, vehicle or distance: sizes can differ."""
+    return metric.is_ratio and metric.summed and "/" in metric.unit
 
 
 def _alike(own: dict, other: dict, keys: tuple[str, ...]) -> bool:
@@ -90,31 +91,35 @@ def _alike(own: dict, other: dict, keys: tuple[str, ...]) -> bool:
 
 
 def _values(metric: Metric, view: Scope) -> list[dict]:
-    """One row per institution that has a value in every month it has floor area for."""
+    """One row per institution that has a value and owes no return of the period."""
     known = [one.id for one in metrics.METRICS.values() if _per_unit(one)]
     if not _per_unit(metric):
         raise MetricError(
             f"“{metric.label}”不按机构同类比较。可用指标：{'、'.join(known)}。"
         )
+    everywhere = replace(view, region=ROOT, institution_type="")
+    owing = coverage.owing(everywhere, metric.mart.subject)
+    places = _places(everywhere)
+    return [
+        places[row["key"]] | {
+            "value": row["value"], "above": row["numerator"], "below": row["denominator"],
+        }
+        for row in metrics.fetch(metric, everywhere, "institution")
+        if row["value"] is not None and row["key"] in places and row["key"] not in owing
+    ]  # fmt: skip
+
+
+def _places(view: Scope) -> dict[str, dict]:
+    """institution, name, type, heating and area (mean floor area returned with the energy)."""
     covered = view.covered
     found = warehouse.rows(
         view.snapshot,
-        f"select mart.institution, place.name, place.institution_type as type,"
-        f" place.heating_kind as heating, avg(mart.building_area_m2) as area,"
-        f" {metric.numerator} as above,"
-        f" {metric.denominator.format(months=covered.months)} as below"
-        f" from {metric.mart.table} as mart"
-        " join dim_institution as place on place.institution = mart.institution"
-        " join dim_region_tree as within on within.region = mart.region and within.ancestor = ?"
-        " where mart.month between ? and ? group by all having count(*) = ?"
-        " order by mart.institution",
-        ROOT,
+        "select place.institution, place.name, place.institution_type as type,"
+        " place.heating_kind as heating, avg(used.building_area_m2) as area"
+        " from dim_institution as place left join agg_energy as used"
+        " on used.institution = place.institution and used.month between ? and ?"
+        " group by all order by place.institution",
         f"{covered.start}-01",
         f"{covered.end}-01",
-        covered.months,
     )
-    return [
-        row | {"value": row["above"] / row["below"] * metric.scale}
-        for row in found
-        if row["below"] and row["above"] is not None
-    ]
+    return {row["institution"]: row for row in found}

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from data.analysis.readings import Source
 from data.metrics.metric import Metric
+from data.scope import Scope
 
 FOLLOWS = ("energy", "vehicle", "review", "reporting")
 TRANSFER = "划转|调拨|调出|无偿"
@@ -44,48 +45,43 @@ _ASSET_SQL = f"""
     group by card.institution, dim_month.month
 """
 _HEAT_SQL = """
-    select fct_energy.institution, fct_energy.month,
-        sum(cast(case used.carrier
-            when 'heat' then used.energy_kgce
-            when 'gas' then used.energy_kgce * fct_energy.heating_gas_m3 / used.quantity
-            when 'coal' then used.energy_kgce * fct_energy.heating_coal_t / used.quantity
-            when 'electricity'
-                then used.energy_kgce * fct_energy.heating_electricity_kwh / used.quantity
-        end as decimal(28, 6))) as heat_kgce
-    from fct_energy
-    inner join fct_energy_use as used
-        on used.institution = fct_energy.institution and used.month = fct_energy.month
-        and used.quantity > 0
-    group by fct_energy.institution, fct_energy.month
+    select institution, month, sum({heating}) as heat_kgce
+    from fct_energy_use where quantity > 0 group by institution, month
 """
+# what of each sum of standard coal heats, at the same basis
+_HEATING = {
+    "sum(mart.energy_kgce) / 1000": "heating_kgce",
+    "sum(mart.energy_equivalent_kgce) / 1000": "heating_equivalent_kgce",
+}
 
 
-def source(metric: Metric, months: int) -> tuple[Source, Fraction]:
-    """The levels of a metric over that many months, and what they are multiplied by."""
+def source(metric: Metric, view: Scope) -> tuple[Source, Fraction]:
+    """The levels of a metric at the view's basis, and what they are multiplied by."""
     follows = metric.mart.subject in FOLLOWS
     if metric.id == VEHICLE_COST:
         return Source(VEHICLE_LEVELS, _VEHICLE_SQL), Fraction(1)
     if metric.id == ASSET_VALUE:
         return Source(ASSET_LEVELS, _ASSET_SQL, follows=False), Fraction(1)
-    value, scale = _whole(metric.numerator)
+    value, scale = _whole(metric.top(view))
     if metric.is_ratio:
-        below = metric.denominator.format(months=1 if metric.kind == "stock" else months)
+        months = 1 if metric.kind == "stock" else view.covered.months
+        below = metric.denominator.format(months=months)
         sql = _by_institution(metric, f"{value} as value, {below} as below")
         return Source(("value", "below"), sql, follows), scale * Fraction(str(metric.scale))
     if metric.mart.subject == "energy":
-        return _energy(metric, value), scale
+        return _energy(metric, value, _HEATING.get(metric.top(view), "")), scale
     return Source(("value",), _by_institution(metric, f"{value} as value"), follows), scale
 
 
-def _energy(metric: Metric, value: str) -> Source:
+def _energy(metric: Metric, value: str, heating: str) -> Source:
     """Value, floor area, and the part of the value that heats."""
     sql = _by_institution(metric, f"{value} as value, sum(mart.building_area_m2) as area")
-    if metric.id != "energy_total_tce":
+    if not heating:
         return Source(("value", "area"), sql)
     return Source(
         ("value", "area", "heat"),
         f"select used.*, coalesce(warm.heat_kgce, 0) as heat from ({sql}) as used"
-        f" left join ({_HEAT_SQL}) as warm"
+        f" left join ({_HEAT_SQL.format(heating=heating)}) as warm"
         " on warm.institution = used.institution and warm.month = used.month",
     )
 

@@ -62,14 +62,21 @@ def ranked(
     return sorted(found, key=lambda place: (place.rank is None, place.rank or 0, place.key))
 
 
-def rank_change(now: Place, before: Place, now_row: dict, before_row: dict) -> str:
-    """Why a rank changed: which of numerator and denominator moved the value more."""
+def rank_change(
+    metric: Metric, now: Place, before: Place, now_row: dict, before_row: dict
+) -> str:  # fmt: skip
+    """Why a rank changed: which of numerator and denominator moved the value more, or that the
+    value went the other way and it was the others who moved."""
     if now.rank is None or before.rank is None:
         return f"{now.label}：{now.reason or '上期' + before.reason}。"
     step = before.rank - now.rank
     if not step:
         return f"{now.label}第 {now.rank} 名（共 {now.n} 个），名次未变。"
     way = f"{'升' if step > 0 else '降'} {abs(step)} 位到第 {now.rank} 名（共 {now.n} 个）"
+    better = (now.value - before.value) * (-1 if metric.good == "down" else 1)
+    if better * step < 0:
+        told = f"本身由 {before.value:.4g} 变为 {now.value:.4g}，是其他各个变得更多"
+        return f"{now.label}{way}，{told}。"
     return f"{now.label}{way}，{_cause(now_row, before_row)}。"
 
 

@@ -6,12 +6,14 @@ import json
 import sys
 
 from data import comparison, metrics
+from data.analysis import quotas, targets
 from data.analysis.words import unit
 from data.commands import asked
 
+NAMED = 20
 COLUMNS = (
     "metric", "label", "unit", "basis", "now", "year_before", "year_change", "period_before",
-    "period_change",
+    "period_change", "target_now", "target_path", "target_gap", "target_year_end", "target",
 )  # fmt: skip
 
 
@@ -52,10 +54,17 @@ def _row(one: comparison.Comparison) -> dict:
     basis = "可比口径" if one.comparable else "实际口径"
     figures = (
         value(one.now), value(one.year_before), one.year_change,
-        value(one.period_before), one.period_change,
+        value(one.period_before), one.period_change, *_target(one.against_target),
     )  # fmt: skip
     named = (one.metric.id, one.metric.label, unit(one.metric), basis)
     return dict(zip(COLUMNS, named + figures, strict=True))
+
+
+def _target(against: targets.Against | None) -> tuple:
+    """Now, path, gap, path at the end of the year, sentence; all None without targets."""
+    if against is None:
+        return (None,) * 5
+    return against.now, against.path, against.gap, against.year_end, against.sentence
 
 
 def _print_table(view, rows: list[dict], absent: dict[str, list], broken: list[str]) -> None:
@@ -67,12 +76,17 @@ def _print_table(view, rows: list[dict], absent: dict[str, list], broken: list[s
             for name, key in (("同比", "year"), ("环比", "period"))
         ]
         print(f"  {row['label']}（{row['basis']}）\t{_figure(row['now'])}\t{'，'.join(changes)}")
+        if row["target"]:
+            print(f"    较目标：{row['target']}")
+        if row["metric"] == quotas.METRIC:
+            print(f"    {quotas.told(view)}")
     for line in broken:
         print(f"口径断点：{line}")
     for subject, owing in absent.items():
-        names = "、".join(row["name"] for row in owing)
+        names = "、".join(row["name"] for row in owing[:NAMED])
         if owing:
-            print(f"同比任一期有缺报（{subject}）{len(owing)} 家：{names}")
+            more = "等，全部见 --format json" if len(owing) > NAMED else ""
+            print(f"同比任一期有缺报（{subject}）{len(owing)} 家：{names}{more}")
     print(f"数据版本：{view.snapshot}")
 
 

@@ -7,7 +7,7 @@ import sys
 from dataclasses import asdict
 
 from data import metrics
-from data.analysis import peers
+from data.analysis import peers, quotas
 from data.commands import asked
 
 
@@ -25,6 +25,8 @@ def _peers(options: argparse.Namespace) -> None:
     view = asked.scope(options)
     found = peers.likeness(metrics.find(options.id), view, options.institution)
     row = {"metric": options.id, "institution": options.institution, **asdict(found)}
+    if options.id == quotas.METRIC:
+        row["quota"] = quotas.judged(view, options.institution)
     if options.format == "json":
         print(json.dumps(row | {"snapshot": view.snapshot}, ensure_ascii=False, indent=1))
     elif options.format == "csv":
@@ -32,4 +34,6 @@ def _peers(options: argparse.Namespace) -> None:
         writer.writeheader()
         writer.writerow(row)
     else:
-        print(f"{found.sentence}\n{view.covered.label}  数据版本：{view.snapshot}")
+        for line in filter(None, (found.sentence, row.get("quota"))):
+            print(line)
+        print(f"{view.covered.label}  数据版本：{view.snapshot}")

@@ -4,9 +4,12 @@ import argparse
 import csv
 import json
 import sys
+from dataclasses import asdict
 
 from data import basis, coverage, metrics, scope
+from data.analysis import honest
 from data.commands import asked
+from data.errors import ScopeError
 from data.metrics.metric import Metric
 from data.scope import Scope
 
@@ -43,6 +46,8 @@ def _print_table(metric: Metric, view: Scope, rows: list[dict]) -> None:
         print(f"  {label}\t{value}\t{row['institutions']} 家{demo}")
     if not rows:
         print(f"  本期无数据{_why(metric, view)}")
+    if range_ := _bounds(metric, view):
+        print(_range(range_, metric))
     for subject, told in _coverage(view).items():
         print(
             f"{told['label']}：应报 {told['expected']} 家，实报 {told['reported']} 家（{subject}）"
@@ -52,6 +57,29 @@ def _print_table(metric: Metric, view: Scope, rows: list[dict]) -> None:
         if words:
             print(f"{label}：{words}")
     print(f"数据版本：{view.snapshot}")
+
+
+def _bounds(metric: Metric, view: Scope) -> honest.Bounds | None:
+    """The bounds of a total that is returned month by month; None for any other metric."""
+    if not honest.bounded(metric):
+        return None
+    try:
+        return honest.bounds(metric, view)
+    except ScopeError:
+        return None  # no year before to estimate from
+
+
+def _range(found: honest.Bounds, metric: Metric) -> str:
+    """The share reported and what the whole would be with the missing months."""
+    share = "" if found.share is None else f"报送率 {found.share:.1%}，"
+    if not found.owed:
+        return f"完整性：{share}没有缺报"
+    if found.unknown == found.owed:
+        return f"完整性：{share}缺报 {found.owed} 家·月，都无从估计"
+    low, middle, high = (f"{end:.10g}" for end in (found.low, found.middle, found.high))
+    told = f"完整性：{share}缺报 {found.owed} 家·月；补齐后估计 {middle} {metric.unit}"
+    told += f"（{low} 至 {high}）"
+    return told + (f"，其中 {found.unknown} 家·月无从估计，未计入" if found.unknown else "")
 
 
 def _why(metric: Metric, view: Scope) -> str:
@@ -84,6 +112,7 @@ def _print_json(metric: Metric, view: Scope, rows: list[dict]) -> None:
         "verified": metric.verified,
         "snapshot": view.snapshot,
         "coverage": _coverage(view),
+        "bounds": asdict(found) if (found := _bounds(metric, view)) else None,
         "rows": [{name: row[name] for name in COLUMNS} for row in rows],
     }
     print(json.dumps(answer, ensure_ascii=False, indent=1))

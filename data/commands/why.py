@@ -5,7 +5,7 @@ import csv
 import json
 import sys
 
-from data import metrics
+from data import basis, metrics
 from data.analysis import why, words
 from data.commands import asked
 
@@ -36,8 +36,8 @@ def _why(options: argparse.Namespace) -> None:
 def _print_table(found: why.Explanation) -> None:
     metric, view = found.metric, found.view
     unit = words.unit(metric)
-    basis = "可比口径" if found.comparable else "实际口径"
-    print(f"{metric.label}（{metric.unit}）  {view.region_name}  {basis}")
+    followed = "可比口径" if found.comparable else "实际口径"
+    print(f"{metric.label}（{metric.unit}）  {view.region_name}  {followed}")
     print(
         f"{found.earlier.label} {words.figure(found.before)}"
         f" → {view.covered.label} {words.figure(found.now)}"
@@ -52,7 +52,8 @@ def _print_table(found: why.Explanation) -> None:
     total = sum(row.value for row in found.rows)
     mark = "✓" if total == found.change else "✗"
     print(f"各项合计 {words.signed(total)} = 变化 {words.signed(found.change)} {mark}")
-    for line in [*found.notes, *_absent(found.absent)]:
+    told = basis.sentence(metric, view)
+    for line in [*found.notes, *([f"因子：{told}"] if told else []), *_absent(found.absent)]:
         print(line)
     print(f"数据版本：{view.snapshot}")
 
@@ -82,7 +83,8 @@ def _print_json(found: why.Explanation) -> None:
     answer = {
         "metric": found.metric.id, "unit": words.unit(found.metric), "region": found.view.region,
         "period": found.view.covered.code, "against": found.earlier.code,
-        "comparable": found.comparable, "before": found.before, "now": found.now,
+        "comparable": found.comparable, "basis": basis.sentence(found.metric, found.view),
+        "before": found.before, "now": found.now,
         "change": found.change, "rows": rows, "absent": list(found.absent),
         "notes": list(found.notes), "snapshot": found.view.snapshot,
     }  # fmt: skip

@@ -2,7 +2,8 @@
 
 from data.errors import MetricError
 from data.metrics import assets, energy, goals, offices, reporting, satisfaction, vehicles
-from data.metrics.metric import Metric, fetch, queries, several, splits, total
+from data.metrics.metric import Metric, splits
+from data.metrics.reading import fetch, queries, several, total
 
 SUBJECTS = {
     "国有资产": assets.METRICS,

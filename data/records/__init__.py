@@ -17,7 +17,8 @@ from dataclasses import dataclass
 
 from data import warehouse
 from data.errors import MetricError
-from data.metrics.metric import Metric, fetch
+from data.metrics.metric import Metric
+from data.metrics.reading import fetch
 from data.records import detail
 from data.records.exclusion import excluded
 from data.records.ledgers import ITSELF, LEDGERS, PARTS, missing

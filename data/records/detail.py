@@ -1,7 +1,7 @@
 """The SQL of a metric's detail rows: its mart's rows, each replaced by what adds up to it."""
 
 from data import warehouse
-from data.metrics import metric as metrics
+from data.metrics import reading
 from data.metrics.metric import Metric
 from data.records import ledgers
 from data.scope import Scope
@@ -13,7 +13,7 @@ ORDER = "institution, month nulls first, object, column_name, file_id, sheet, ro
 def total(metric: Metric, view: Scope, part: str) -> dict:
     """What the records of a part give (`value`), and how many `rows` they are."""
     mart = _mart(metric, part)
-    where, filters = metrics._filters(metric, view, "")
+    where, filters = reading._filters(metric, view, "")
     return warehouse.row(
         view.snapshot,
         f"with detail as ({mart}) select {_aggregate(metric, view, part)} as value,"
@@ -25,7 +25,7 @@ def total(metric: Metric, view: Scope, part: str) -> dict:
 def listed(metric: Metric, view: Scope, part: str) -> tuple[str, list]:
     """The records of a part as a query, with its parameters."""
     mart = _mart(metric, part)
-    where, filters = metrics._filters(metric, view, "")
+    where, filters = reading._filters(metric, view, "")
     places = ", ".join(f"mart.{name}" for name in _PLACE)
     sql = (
         f"with detail as ({mart}), valued as (select {places},"
@@ -56,7 +56,7 @@ _LETTERS = (
 
 def _aggregate(metric: Metric, view: Scope, part: str) -> str:
     ledgers.expression(metric, part)
-    return metric.numerator if part == "numerator" else metrics._denominator(metric, view, "")
+    return metric.numerator if part == "numerator" else reading._denominator(metric, view, "")
 
 
 def _mart(metric: Metric, part: str) -> str:

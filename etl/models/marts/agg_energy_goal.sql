@@ -50,9 +50,9 @@ targets as (
     select
         scope,
         cast(base_year as integer) as base_year,
-        -- the whole change spread evenly over the years between
-        cast(cast(change_pct as double) / (cast(target_year as integer) - cast(base_year as integer))
-            as decimal(18, 6)) as change_year_pct,
+        cast(change_pct as double) as change_pct,
+        cast(target_year as integer) - cast(base_year as integer) as years,
+        path = '复合' as compound,
         cast(coalesce(nullif(valid_from, ''), '0001-01-01') as date) as valid_from,
         cast(coalesce(nullif(valid_to, ''), '9999-12-31') as date) as valid_to
     from ref_targets
@@ -75,9 +75,12 @@ judged as (
             when quotas.constraint_value is null then '无定额'
             when whole.nonheating_kgce > quotas.constraint_value * whole.building_area_m2
                 then '超约束值'
-            when whole.nonheating_kgce > quotas.baseline_value * whole.building_area_m2
+            when quotas.guide_value is null and quotas.baseline_value is null
+                or whole.nonheating_kgce
+                > coalesce(quotas.baseline_value, quotas.guide_value) * whole.building_area_m2
                 then '约束值以内'
-            when whole.nonheating_kgce > quotas.guide_value * whole.building_area_m2
+            when quotas.guide_value is null
+                or whole.nonheating_kgce > quotas.guide_value * whole.building_area_m2
                 then '基准值以内'
             else '引导值以内'
         end as band,
@@ -89,9 +92,11 @@ judged as (
         case when base.year is not null then whole.energy_kgce end as path_energy_kgce,
         case when base.year is not null then whole.energy_equivalent_kgce end
             as path_energy_equivalent_kgce,
-        case when base.year is not null then cast(targets.change_year_pct
-            * (year(whole.month) - base.year + (month(whole.month) - 12) / 12.0)
-            as decimal(18, 6)) end as path_pct
+        case when base.year is not null then
+            (year(whole.month) - base.year + (month(whole.month) - 12) / 12.0) / targets.years
+        end as gone,
+        targets.change_pct,
+        targets.compound
     from whole
     left join quotas
         on quotas.scope = whole.scope and quotas.institution_type = whole.institution_type
@@ -101,6 +106,15 @@ judged as (
         and whole.month_end between targets.valid_from and targets.valid_to
     left join agg_energy_base as base
         on base.institution = whole.institution and base.year = targets.base_year
+),
+
+walked as (
+    select
+        * exclude (gone, change_pct, compound),
+        -- the change spread evenly over the years, or the same rate each year
+        cast(case when compound then 100 * (pow(1 + change_pct / 100, gone) - 1)
+            else change_pct * gone end as decimal(18, 6)) as path_pct
+    from judged
 )
 
-select * from judged
+select * from walked

@@ -1,0 +1,136 @@
+"""How a metric is read for a scope: one query for all that share a mart and months.
+
+Stocks are read at the last month of the period that has data; flows are summed over its months.
+"""
+
+from data import basis, scope, warehouse
+from data.errors import MetricError
+from data.metrics import labels
+from data.metrics.metric import Metric, splits
+from data.period import Month
+
+TREND_MONTHS = 36
+
+
+def fetch(metric: Metric, view: scope.Scope, by: str = "") -> list[dict]:
+    """The metric on a scope, in total or split.
+
+    Returns one row per group: `key`, `label`, `value` (None when there is no denominator),
+    `numerator`, `denominator`, `institutions` (how many stand behind it), `demo`, and `basis` (how
+    electricity counts in it, empty where that does not matter). In total
+    (`by` empty) it is one row, or none when the mart has nothing there. By month the rows run over
+    the last 36 months, oldest first; other splits come in the order of their keys.
+    Raises MetricError for a split the metric does not have.
+    """
+    return several((metric,), view, by)[metric.id]
+
+
+def several(wanted: tuple[Metric, ...], view: scope.Scope, by: str = "") -> dict[str, list[dict]]:
+    """fetch() of many metrics, by id: one query for all that share mart and months."""
+    found = {}
+    for members, sql, params in queries(wanted, view, by):
+        rows = warehouse.rows(view.snapshot, sql, *params)
+        for number, metric in enumerate(members):
+            told = basis.sentence(metric, view)
+            found[metric.id] = [
+                _finished(row, number, metric, view, by) | {"basis": told} for row in rows
+            ]
+    return found
+
+
+def queries(wanted: tuple[Metric, ...], view: scope.Scope, by: str) -> list[tuple]:
+    """(metrics, sql, params) per query: key, institutions, demo, top_0, bottom_0, top_1, …"""
+    groups: dict[tuple, list[Metric]] = {}
+    for metric in wanted:
+        _, joins = _split(metric, by)
+        filters, params = _filters(metric, view, by)
+        tail = (
+            f" from {metric.mart.table} as mart"
+            " join dim_region_tree as within on within.region = mart.region and within.ancestor = ?"
+            f" {joins} where {filters} group by key having count(*) > 0 order by key"
+        )
+        groups.setdefault((tail, *_join_params(by, view), *params), []).append(metric)
+    return [
+        (members, f"select {_columns(members, view, by)}{tail}", params)
+        for (tail, *params), members in groups.items()
+    ]
+
+
+def _columns(members: list[Metric], view: scope.Scope, by: str) -> str:
+    columns = [f"{_split(members[0], by)[0]} as key"]
+    columns += ["count(distinct mart.institution) as institutions", "bool_or(mart.demo) as demo"]
+    for number, metric in enumerate(members):
+        columns.append(f"{metric.top(view)} as top_{number}")
+        columns.append(f"{_denominator(metric, view, by)} as bottom_{number}")
+    return ", ".join(columns)
+
+
+def total(metric: Metric, view: scope.Scope) -> dict | None:
+    """The one row of the metric on a scope; None when nothing is there to count."""
+    found = [row for row in fetch(metric, view) if row["value"] is not None]
+    return found[0] if found else None
+
+
+def _split(metric: Metric, by: str) -> tuple[str, str]:
+    """The grouping key and the joins it needs."""
+    if by and by not in splits(metric):
+        raise MetricError(
+            f"指标“{metric.label}”不能按“{by}”分组。可用分组：{'、'.join(splits(metric))}。"
+        )
+    if by == "region":
+        return "child.region", (
+            "join dim_region_tree as step on step.region = mart.region"
+            " join dim_region as child on child.region = step.ancestor and child.parent = ?"
+        )
+    if by == "unit":
+        return "place.unit", "join dim_region as place on place.region = mart.region"
+    return (f"mart.{by}" if by else "''"), ""
+
+
+def _join_params(by: str, view: scope.Scope) -> list[str]:
+    return [view.region, view.region] if by == "region" else [view.region]
+
+
+def _filters(metric: Metric, view: scope.Scope, by: str) -> tuple[str, list]:
+    """The where clause and its parameters."""
+    clauses, params = ["true"], []
+    if metric.mart.dated:
+        first, last = _window(view, by)
+        clauses.append("mart.month between ? and ?")
+        params += [f"{first}-01", f"{last}-01"]
+        if metric.current_only:
+            clauses.append(f"mart.month = (select max(month) from {metric.mart.table})")
+        elif metric.kind == "stock" and by != "month":
+            newest = f"(select max(month) from {metric.mart.table} where month between ? and ?)"
+            clauses.append(f"mart.month = {newest}")
+            params += params[:2]
+    if view.institution_type:
+        clauses.append("starts_with(mart.institution_type, ?)")
+        params.append(view.institution_type)
+    return " and ".join(clauses), params
+
+
+def _window(view: scope.Scope, by: str) -> tuple[Month, Month]:
+    last = view.period.end
+    return (Month.of(last.index - TREND_MONTHS + 1) if by == "month" else view.period.start), last
+
+
+def _denominator(metric: Metric, view: scope.Scope, by: str) -> str:
+    if not metric.denominator:
+        return "null"
+    months = 1 if by == "month" or metric.kind == "stock" else view.covered.months
+    return metric.denominator.format(months=months)
+
+
+def _finished(row: dict, number: int, metric: Metric, view: scope.Scope, by: str) -> dict:
+    top, bottom = row[f"top_{number}"], row[f"bottom_{number}"]
+    value = top if top is None or not metric.is_ratio else (top / bottom if bottom else None)
+    return {
+        "key": str(row["key"])[:7] if by == "month" else row["key"],
+        "label": labels.of(row["key"], view, by),
+        "value": None if value is None else value * metric.scale,
+        "numerator": top,
+        "denominator": bottom,
+        "institutions": row["institutions"],
+        "demo": row["demo"],
+    }
