@@ -10,11 +10,13 @@ import re
 
 import duckdb
 
-from etl import findings_estate, findings_fleet, findings_returns
+from etl import findings_energy, findings_estate, findings_fleet, findings_returns
 from etl.finding import Rule
+from etl.words import quote
 
 RULES: tuple[Rule, ...] = (
-    *findings_fleet.RULES, *findings_estate.RULES, *findings_returns.RULES,
+    *findings_fleet.RULES, *findings_estate.RULES, *findings_energy.RULES,
+    *findings_returns.RULES,
 )  # fmt: skip
 GRAVE = ("disposed_but_using", "fuel_over_tank", "scrapped_but_fuelled")
 """Doubts in which two registers contradict each other; all others are 黄."""
@@ -23,6 +25,10 @@ OBJECTS = {
     "fct_asset": "asset_code", "fct_building": "building_code", "fct_room": "room_code",
 }  # fmt: skip
 """Tables whose doubted rows become findings, and what they are about."""
+MONTHLY = ("fct_energy", "fct_vehicle_month")
+"""Those of them that tell the month of a row; the others stand as they are today."""
+EXPLAINED = ("area_change", "headcount_change")
+"""Jumps that a merger or a transfer of that month explains."""
 COLUMNS = (
     "finding varchar, rule varchar, subject varchar, severity varchar, what varchar,"
     " region varchar, institution varchar, object varchar, month date, value double,"
@@ -97,31 +103,38 @@ def _insert(rule: Rule) -> str:
 
 def _doubts(table: str, about: str) -> str:
     """Doubted cells of a table, one finding for all of a rule at one object."""
-    grave = ", ".join(f"'{rule}'" for rule in GRAVE)
+    grave, explained = (", ".join(map(quote, rules)) for rules in (GRAVE, EXPLAINED))
+    on = "last_day(t.month)" if table in MONTHLY else "today()"
     return f"""
         insert into found by name
         with cells as (
-            select d.*, t.institution, {about} as object
+            select d.*, t.institution, {about} as object, {on} as day
             from doubt as d join {table} as t using (file_id, sheet, row_no)
+            anti join {findings_energy.MOVED} as moved on d.rule in ({explained})
+                and moved.institution = t.institution and moved.month = date_trunc('month', {on})
             where d.rule <> 'control_total'
         ),
         worded as (
-            select rule, any_value(what order by valid_from) as what,
-                any_value(clause order by valid_from) as clause from ref_rules group by rule
+            select rule, what, clause, nullif(subject, '') as subject,
+                coalesce(cast(nullif(valid_from, '') as date), date '0001-01-01') as valid_from,
+                coalesce(cast(nullif(valid_to, '') as date), date '9999-12-31') as valid_to
+            from ref_rules
         )
         select upper(substr(md5(concat_ws('|', c.rule, c.institution, c.object)), 1, 12))
                 as finding,
             c.rule, '{table.removeprefix('fct_')}' as subject,
             case when c.rule in ({grave}) then '红' else '黄' end as severity,
-            any_value(w.what) as what, any_value(i.region) as region, c.institution, c.object,
-            any_value(w.what) || '：' || arg_max(c.message, (c.file_id, c.row_no))
+            arg_max(w.what, c.day) as what, any_value(i.region) as region, c.institution, c.object,
+            arg_max(w.what, c.day) || '：' || arg_max(c.message, (c.file_id, c.row_no))
                 || case when count(*) > 1 then '共 ' || count(*) || ' 处。' else '' end as sentence,
-            any_value(w.clause) as clause, any_value(i.name) as owner,
+            arg_max(w.clause, (c.day, w.valid_from)) as clause, any_value(i.name) as owner,
             list({{'file_id': c.file_id, 'sheet': c.sheet, 'row_no': c.row_no}}
                 order by c.file_id, c.sheet, c.row_no, c.column_name) as evidence,
             any_value(i.demo) as demo, 30 as days
         from cells as c
-        left join worded as w on w.rule = c.rule
+        left join worded as w on w.rule = c.rule and c.day between w.valid_from and w.valid_to
+            and coalesce(w.subject, '{table.removeprefix('fct_')}')
+                = '{table.removeprefix('fct_')}'
         left join dim_institution as i on i.institution = c.institution
         group by c.rule, c.institution, c.object
     """
