@@ -1,4 +1,4 @@
-"""Findings in energy: unusual use, use in empty buildings, over quota, below the guide, off target."""
+"""Findings in energy: unusual use, use in empty buildings, quotas and targets missed."""
 
 from etl.finding import Rule, in_force, places
 

@@ -1,4 +1,4 @@
-"""Findings in returns and reviews: returns that never came, bad reviews not mended or called back."""
+"""Findings in returns and reviews: returns that never came, bad reviews not mended."""
 
 from etl.finding import Rule, at, in_force, places
 
