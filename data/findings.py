@@ -8,7 +8,7 @@ SEVERITIES = ("红", "黄", "提示")
 STATES = {
     "open": "resolved_on is null",
     "overdue": "resolved_on is null and deadline < last_seen",
-    "new": "resolved_on is null and opened_on = last_seen",
+    "new": "resolved_on is null and opened_at = seen_at",
     "returned": "resolved_on is null and returns > 0",
     "resolved": "resolved_on is not null",
     "all": "true",

@@ -4,17 +4,18 @@ import json
 from datetime import date
 from urllib.parse import urlencode
 
-from data import warehouse
+from data import history_sql, warehouse
 from data.errors import MetricError, SnapshotGoneError
+from data.history_sql import AGAIN, NEW, PROGRAM, REFILED, REFUSED, WITHDRAWN
 from data.metrics.metric import Metric
 from data.metrics.reading import total
 from data.records import detail, ledgers
 from data.scope import Scope
 
-REFILED, NEW, AGAIN = "更正重报", "新报送的文件", "原被拒收，现已接收"
-REFUSED, WITHDRAWN, PROGRAM = "现被拒收", "文件不再计入", "规则、系数、参照表或程序变更"
+__all__ = ["AGAIN", "MONTHS", "NEW", "PROGRAM", "REFILED", "REFUSED", "WITHDRAWN", "changed",
+           "named", "newest_on", "snapshots", "then"]  # fmt: skip
 MONTHS = "求平均的月数不同"
-_KEY = ("institution", "month", "object", "column_name")
+MOST = 1000
 
 
 def snapshots() -> list[dict]:
@@ -58,111 +59,47 @@ def then(metric: Metric, view: Scope, snapshot: str) -> dict | None:
     return total(metric, _seen_from(view, snapshot))
 
 
-def changed(metric: Metric, view: Scope, since: str, part: str = "numerator") -> dict:
+def changed(
+    metric: Metric, view: Scope, since: str, part: str = "numerator", limit: int = MOST
+) -> dict:
     """What changed a part of the metric since a publication.
 
-    Returns then, now, difference and `rows`, largest change first, whose `change` add up to the
-    difference: why, institution, institution_name, month, object, old, new (what the record added
-    then and now, None when it did not count), change, file_name, sheet, row_no.
+    Returns then, now, difference, `reasons` (why, rows, change; largest first), `count` and the
+    first `limit` `rows`, largest change first: why, institution, institution_name, month, object,
+    column_name, old, new (what the record added then and now, None when it did not count), change,
+    file_name, sheet, row_no. All changes add up to the difference, but for a metric that is not
+    summed (a median): there they are the values that came, went or moved.
     """
     _check_known(metric, named(since))
     past = _seen_from(view, since)
-    before = _records(metric, past, part)
-    now = _records(metric, view, part)
     averaged = part == "denominator" and "{months}" in metric.denominator
     shifted = averaged and past.covered.months != view.covered.months
-    reasons = _Reasons(view.snapshot, since, MONTHS if shifted else PROGRAM)
-    rows = [
-        reasons.told(before.get(key), now.get(key))
-        for key in before.keys() | now.keys()
-        if _value(before.get(key)) != _value(now.get(key))
-    ]
-    rows.sort(key=lambda row: (-abs(row["change"]), row["why"], str(row["institution"]),
-                               str(row["month"]), row["object"], row["column_name"]))  # fmt: skip
-    old, new = (sum(map(_value, side.values())) for side in (before, now))
-    return {"then": old, "now": new, "difference": new - old, "rows": rows}
+    with warehouse.both(since, view.snapshot) as pair:
+        for side, scope in {"past": past, "now": view}.items():
+            pair.keep(side, f"{side}_record", *_grouped(metric, scope, part))
+        pair.keep("now", "change", history_sql.CHANGES, [MONTHS if shifted else PROGRAM])
+        reasons = pair.rows(history_sql.REASONS)
+        rows = pair.rows(f"from change order by {history_sql.ORDER} limit ?", limit)
+        (sums,) = pair.rows(history_sql.SUMS)
+    if not metric.summed:
+        sums = {"old": detail.total(metric, past, part)["value"] or 0.0,
+                "new": detail.total(metric, view, part)["value"] or 0.0}  # fmt: skip
+    count = sum(row["rows"] for row in reasons)
+    return {"then": sums["old"], "now": sums["new"], "difference": sums["new"] - sums["old"],
+            "reasons": reasons, "count": count, "rows": rows}  # fmt: skip
 
 
-class _Reasons:
-    """Tells why a record adds something else than it did."""
-
-    def __init__(self, now: str, since: str, otherwise: str):
-        self.otherwise = otherwise
-        hashes = "select sha256, file_id from source_file"
-        self.old_files = {row["sha256"] for row in warehouse.rows(since, hashes)}
-        self.new_files = {row["sha256"] for row in warehouse.rows(now, hashes)}
-        self.was_refused, self.is_refused = _refused(since), _refused(now)
-        self.revised = {
-            (row["sha256"], row["old_row_no"])
-            for row in warehouse.rows(
-                now,
-                "select distinct sha256, old_row_no from revision"
-                " join source_file on source_file.file_id = revision.old_file_id",
-            )
-        }
-
-    def told(self, old: dict | None, new: dict | None) -> dict:
-        """One row of `changed`."""
-        row = new or old
-        kept = ("institution", "institution_name", "month", "object", "column_name", "file_name",
-                "sheet", "row_no")  # fmt: skip
-        return {name: row[name] for name in kept} | {
-            "why": self._why(old, new),
-            "old": old and old["value"],
-            "new": new and new["value"],
-            "change": _value(new) - _value(old),
-        }
-
-    def _why(self, old: dict | None, new: dict | None) -> str:
-        if old and new:
-            return self.otherwise if old["sha256"] == new["sha256"] else REFILED
-        if new:
-            if new["sha256"] not in self.old_files:
-                return NEW
-            return AGAIN if _place(new) in self.was_refused else PROGRAM
-        if _place(old) in self.is_refused:
-            return REFUSED
-        if (old["sha256"], old["row_no"]) in self.revised:
-            return REFILED
-        return PROGRAM if old["sha256"] in self.new_files else WITHDRAWN
-
-
-def _records(metric: Metric, view: Scope, part: str) -> dict[tuple, dict]:
+def _grouped(metric: Metric, view: Scope, part: str) -> tuple[str, list]:
     """The records of a part by what they are about; rows of one key are added together."""
     sql, params = detail.listed(metric, view, part)
-    found = warehouse.rows(
-        view.snapshot,
-        f"with listed as ({sql}) select {', '.join(_KEY)},"
-        " any_value(institution_name) as institution_name, sum(value) as value,"
-        " min(listed.file_name) as file_name, min(listed.sheet) as sheet,"
-        " min(listed.row_no) as row_no, min(source.sha256) as sha256"
-        " from listed join source_file as source using (file_id)"
-        f" group by {', '.join(f'listed.{name}' for name in _KEY)}",
-        *params,
-    )
-    return {tuple(row[name] for name in _KEY): row for row in found}
+    return f"with listed as ({sql}) {history_sql.GROUPED}", params
 
 
 def _seen_from(view: Scope, snapshot: str) -> Scope:
     """The same view of an earlier publication. Raises ScopeError when it had no such data yet."""
-    asked = {"region": view.region, "period": view.period.code, "type": view.institution_type}
+    asked = {"region": view.region, "period": view.period.code, "type": view.institution_type,
+             "basis": view.basis}
     return Scope.parse(f"?{urlencode(asked)}", snapshot)
-
-
-def _value(row: dict | None) -> float:
-    return row["value"] if row else 0.0
-
-
-def _place(row: dict) -> tuple:
-    return row["sha256"], row["sheet"], row["row_no"]
-
-
-def _refused(snapshot: str) -> set[tuple]:
-    found = warehouse.rows(
-        snapshot,
-        "select distinct sha256, sheet, row_no from quarantine join source_file using (file_id)",
-    )
-    return {_place(row) for row in found}
 
 
 def _check_known(metric: Metric, snapshot: str) -> None:
@@ -174,7 +111,7 @@ def _check_known(metric: Metric, snapshot: str) -> None:
     }  # fmt: skip
     sql = "select column_name from duckdb_columns() where table_name = ?"
     there = {row["column_name"] for row in warehouse.rows(snapshot, sql, metric.mart.table)}
-    if absent := sorted(needed - there):
+    if absent := sorted(needed - there - {ledgers.ROWS}):
         raise MetricError(
             f"数据版本 {snapshot} 还没有指标“{metric.label}”所需的 {'、'.join(absent)}，无法给出当时的数。"
             "请选择较新的版本。"

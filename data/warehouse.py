@@ -10,6 +10,8 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -59,9 +61,7 @@ def rows(snapshot: str, sql: str, *params) -> list[dict]:
     """Rows of a query on one snapshot, as dicts in the order the query gives."""
     cursor = _connection(snapshot).cursor()
     try:
-        result = cursor.execute(sql, list(params))
-        names = [column[0] for column in result.description]
-        return [dict(zip(names, map(_plain, row), strict=True)) for row in result.fetchall()]
+        return _dicts(cursor.execute(sql, list(params)))
     finally:
         cursor.close()
 
@@ -85,11 +85,50 @@ def row(snapshot: str, sql: str, *params) -> dict | None:
     return found[0] if found else None
 
 
+@contextmanager
+def both(past: str, now: str) -> Iterator["Both"]:
+    """Two snapshots in one connection, to be compared where they lie."""
+    connection = duckdb.connect(config={**SETTINGS, "enable_external_access": True})
+    try:
+        for side, snapshot in {"past": past, "now": now}.items():
+            path = str(_path(snapshot)).replace("'", "''")
+            connection.execute(f"attach '{path}' as {side} (read_only)")
+        connection.execute("set enable_external_access = false")
+        yield Both(connection)
+    except (duckdb.IOException, duckdb.SerializationException):
+        raise SnapshotGoneError(
+            f"数据版本 {past} 或 {now} 已清理或损坏，无法比较。请改选现有的版本。"
+        ) from None
+    finally:
+        connection.close()
+
+
+@dataclass(frozen=True)
+class Both:
+    """Two attached snapshots: their tables are past.… and now.…"""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def keep(self, side: str, name: str, sql: str, params: list) -> None:
+        """The answer of one side to a query that names its tables plainly, as a table `name`."""
+        self.connection.execute(f"use {side}")
+        self.connection.execute(f"create temp table {name} as {sql}", params)
+
+    def rows(self, sql: str, *params) -> list[dict]:
+        """Rows of a query on both sides and what was kept of them."""
+        return _dicts(self.connection.execute(sql, list(params)))
+
+
 def close() -> None:
     """Close every open snapshot (at exit, and between tests)."""
     with _lock:
         while _open:
             _open.popitem()[1].close()
+
+
+def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict]:
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, map(_plain, row), strict=True)) for row in result.fetchall()]
 
 
 def _plain(value: object) -> object:
@@ -99,9 +138,7 @@ def _plain(value: object) -> object:
 
 def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:
     """The shared connection of a snapshot; callers work on a cursor of their own."""
-    if not ID.fullmatch(snapshot):
-        raise SnapshotGoneError(f"数据版本编号“{snapshot[:40]}”不合规则，请刷新页面查看最新版本。")
-    path = folder() / f"{snapshot}.duckdb"
+    path = _path(snapshot)
     with _lock:
         if path not in _open:
             _open[path] = _connect(path)
@@ -110,6 +147,12 @@ def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:
             # Not closed by hand: a request may still read it; it closes with its last cursor.
             _open.popitem(last=False)
         return _open[path]
+
+
+def _path(snapshot: str) -> Path:
+    if not ID.fullmatch(snapshot):
+        raise SnapshotGoneError(f"数据版本编号“{snapshot[:40]}”不合规则，请刷新页面查看最新版本。")
+    return folder() / f"{snapshot}.duckdb"
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:

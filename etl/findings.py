@@ -10,25 +10,26 @@ import re
 
 import duckdb
 
-from etl import findings_estate, findings_fleet, findings_returns
+from etl import (
+    findings_doubts,
+    findings_energy,
+    findings_estate,
+    findings_fleet,
+    findings_returns,
+)
 from etl.finding import Rule
 
 RULES: tuple[Rule, ...] = (
-    *findings_fleet.RULES, *findings_estate.RULES, *findings_returns.RULES,
+    *findings_fleet.RULES, *findings_estate.RULES, *findings_energy.RULES,
+    *findings_returns.RULES,
 )  # fmt: skip
-GRAVE = ("disposed_but_using", "fuel_over_tank", "scrapped_but_fuelled")
-"""Doubts in which two registers contradict each other; all others are 黄."""
-OBJECTS = {
-    "fct_energy": "''", "fct_vehicle_month": "plate", "fct_vehicle": "plate",
-    "fct_asset": "asset_code", "fct_building": "building_code", "fct_room": "room_code",
-}  # fmt: skip
-"""Tables whose doubted rows become findings, and what they are about."""
 COLUMNS = (
     "finding varchar, rule varchar, subject varchar, severity varchar, what varchar,"
     " region varchar, institution varchar, object varchar, month date, value double,"
     " expected double, sentence varchar, normal varchar, clause varchar, owner varchar,"
     " step varchar, evidence struct(file_id integer, sheet varchar, row_no bigint)[],"
-    " deadline date, first_seen date, opened_on date, last_seen date, resolved_on date,"
+    " deadline date, first_seen date, opened_on date, opened_at timestamp, last_seen date,"
+    " seen_at timestamp, resolved_on date,"
     " returns integer, demo boolean"
 )
 _WORD = re.compile(r"\b(?:stg|dim|fct|agg)_\w+\b")
@@ -43,9 +44,9 @@ def create(connection: duckdb.DuckDBPyConnection) -> int:
     for rule in RULES:
         if set(_WORD.findall(rule.sql)) <= tables:
             connection.execute(_insert(rule))
-    for table, about in OBJECTS.items():
+    for table, about in findings_doubts.OBJECTS.items():
         if table in tables:
-            connection.execute(_doubts(table, about))
+            connection.execute(findings_doubts.insert(table, about))
     _live(connection)
     return connection.execute(
         "select count(*) from fct_finding where resolved_on is null"
@@ -58,9 +59,10 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
         """
         create or replace temp table day as select
             (select max(month_end) from dim_month) as today,
-            (select cast(max(loaded_at) as date) from source_file) as seen;
+            (select max(loaded_at) from source_file) as loaded;
         create or replace temp macro today() as (select today from day);
-        create or replace temp macro seen() as (select seen from day);
+        create or replace temp macro loaded() as (select loaded from day);
+        create or replace temp macro seen() as (select cast(loaded as date) from day);
         create or replace temp macro told(x) as
             rtrim(rtrim(format('{:,.1f}', cast(x as double)), '0'), '.');
         create or replace temp table finding_rule as
@@ -95,38 +97,6 @@ def _insert(rule: Rule) -> str:
     """
 
 
-def _doubts(table: str, about: str) -> str:
-    """Doubted cells of a table, one finding for all of a rule at one object."""
-    grave = ", ".join(f"'{rule}'" for rule in GRAVE)
-    return f"""
-        insert into found by name
-        with cells as (
-            select d.*, t.institution, {about} as object
-            from doubt as d join {table} as t using (file_id, sheet, row_no)
-            where d.rule <> 'control_total'
-        ),
-        worded as (
-            select rule, any_value(what order by valid_from) as what,
-                any_value(clause order by valid_from) as clause from ref_rules group by rule
-        )
-        select upper(substr(md5(concat_ws('|', c.rule, c.institution, c.object)), 1, 12))
-                as finding,
-            c.rule, '{table.removeprefix('fct_')}' as subject,
-            case when c.rule in ({grave}) then '红' else '黄' end as severity,
-            any_value(w.what) as what, any_value(i.region) as region, c.institution, c.object,
-            any_value(w.what) || '：' || arg_max(c.message, (c.file_id, c.row_no))
-                || case when count(*) > 1 then '共 ' || count(*) || ' 处。' else '' end as sentence,
-            any_value(w.clause) as clause, any_value(i.name) as owner,
-            list({{'file_id': c.file_id, 'sheet': c.sheet, 'row_no': c.row_no}}
-                order by c.file_id, c.sheet, c.row_no, c.column_name) as evidence,
-            any_value(i.demo) as demo, 30 as days
-        from cells as c
-        left join worded as w on w.rule = c.rule
-        left join dim_institution as i on i.institution = c.institution
-        group by c.rule, c.institution, c.object
-    """
-
-
 def _live(connection: duckdb.DuckDBPyConnection) -> None:
     """fct_finding: what is found now, beside what was, in the order of their ids."""
     connection.execute(
@@ -135,15 +105,16 @@ def _live(connection: duckdb.DuckDBPyConnection) -> None:
         with opened as (
             select f.*, o.first_seen as was_first, coalesce(o.returns, 0)
                 + cast(o.resolved_on is not null as integer) as times,
-                case when o.resolved_on is null and o.opened_on is not null
-                    then o.opened_on else seen() end as since
+                if(o.resolved_on is null, coalesce(o.opened_on, seen()), seen()) as since,
+                if(o.resolved_on is null, coalesce(o.opened_at, loaded()), loaded()) as since_at
             from found as f left join fct_finding as o on o.finding = f.finding
         ),
         open as (
-            select * exclude (was_first, times, since, days) replace (
+            select * exclude (was_first, times, since, since_at, days) replace (
                 coalesce(deadline, since + days) as deadline,
                 coalesce(was_first, seen()) as first_seen, since as opened_on,
-                seen() as last_seen, cast(null as date) as resolved_on, times as returns)
+                since_at as opened_at, seen() as last_seen, loaded() as seen_at,
+                cast(null as date) as resolved_on, times as returns)
             from opened
         ),
         gone as (

@@ -8,6 +8,33 @@ SINGLE = f"fct_room as r join {LIMITS} as l on l.rank = r.rank and r.occupants =
 THERE = "(r.disposed_on is null or r.disposed_on > today())"
 LONG = "< today() - to_months(cast(k.months as integer))"
 
+NEAR = "coalesce(sum(r.usable_area_m2) filter (where there.unit = here.unit), 0)"
+FAR = "sum(r.usable_area_m2)"
+
+
+def leasing(rule: str, trips: str, idle: str, where: str) -> Rule:
+    """A leased building while others have rooms long idle, in the county or only in the city."""
+    trips, idle = (text.format(near=NEAR, far=FAR) for text in (trips, idle))
+    return Rule(rule, f"""
+        select b.institution, b.building_code as object, null as month,
+            {idle} as value, b.building_area_m2 as expected, k.clause,
+            '租用“' || coalesce(b.building_name, b.building_code) || '”' || told(b.building_area_m2)
+                || ' m²，而{where}其他单位有 ' || told({idle}) || ' m² 闲置满 '
+                || told(k.months) || ' 个月。' as said,
+            '先调剂、后租用' as normal, null as due,
+            [{at('b')}] || {places('r')} as evidence
+        from fct_building as b {in_force(rule)}
+        join dim_institution as i on i.institution = b.institution
+        join dim_region as here on here.region = i.region
+        join dim_region as there on there.city = here.city
+        join dim_institution as o on o.region = there.region and o.institution <> b.institution
+        join fct_room as r on r.institution = o.institution and r.idle_since {LONG}
+        where b.registration = '租用' and b.disposed_on is null and {THERE}
+        group by b.institution, b.building_code, b.building_name, b.building_area_m2, b.file_id,
+            b.sheet, b.row_no, k.clause, k.months, k.low
+        having {trips}""")  # fmt: skip
+
+
 RULES = (
     Rule("office_over_standard", f"""
         select r.institution, r.room_code as object, null as month, r.usable_area_m2 as value,
@@ -37,24 +64,8 @@ RULES = (
         join fct_room as r on r.institution = a.institution and r.basic_office and {THERE}
         where last_day(a.month) = today() and a.usable_area_m2 > a.approved_area_m2 * k.high
         group by all"""),
-    Rule("idle_while_leasing", f"""
-        select b.institution, b.building_code as object, null as month,
-            sum(r.usable_area_m2) as value, b.building_area_m2 as expected, k.clause,
-            '租用“' || coalesce(b.building_name, b.building_code) || '”' || told(b.building_area_m2)
-                || ' m²，而同市其他单位有 ' || told(sum(r.usable_area_m2)) || ' m² 闲置满 '
-                || told(k.months) || ' 个月。' as said,
-            '先调剂、后租用' as normal, null as due,
-            [{at('b')}] || {places('r')} as evidence
-        from fct_building as b {in_force('idle_while_leasing')}
-        join dim_institution as i on i.institution = b.institution
-        join dim_region as here on here.region = i.region
-        join dim_region as there on there.city = here.city
-        join dim_institution as o on o.region = there.region and o.institution <> b.institution
-        join fct_room as r on r.institution = o.institution and r.idle_since {LONG}
-        where b.registration = '租用' and b.disposed_on is null and {THERE}
-        group by b.institution, b.building_code, b.building_name, b.building_area_m2, b.file_id,
-            b.sheet, b.row_no, k.clause, k.months, k.low
-        having sum(r.usable_area_m2) >= k.low"""),
+    leasing("idle_while_leasing", "{near} >= k.low", "{near}", "同县区"),
+    leasing("idle_while_leasing_city", "{near} < k.low and {far} >= k.low", "{far}", "同市"),
     Rule("rooms_idle", f"""
         select r.institution, '' as object, null as month, sum(r.usable_area_m2) as value,
             0 as expected, k.clause,
@@ -82,6 +93,16 @@ RULES = (
             [{at('a')}] as evidence
         from fct_asset as a {in_force('asset_idle')}
         where a.disposed_on is null and a.original_value_cny > k.low and a.idle_since {LONG}"""),
+    Rule("assets_unplaced", f"""
+        select a.institution, '' as object, null as month, count(*) as value, 0 as expected,
+            k.clause, count(*) || ' 张在账资产卡片没有填存放地点（楼座、房间），原值共 '
+                || told(sum(a.original_value_cny)) || ' 元。' as said,
+            '每张卡片应有存放地点' as normal, null as due, {places('a')} as evidence
+        from fct_asset as a {in_force('assets_unplaced')}
+        where nullif(trim(a.location), '') is null
+            and (a.disposed_on is null or a.disposed_on > today())
+        group by a.institution, k.clause, k.low
+        having count(*) >= k.low"""),
     Rule("stocktake_loss", f"""
         select a.institution, a.asset_code as object, null as month,
             a.original_value_cny as value, 0 as expected, k.clause,
@@ -93,7 +114,8 @@ RULES = (
     Rule("property_case", f"""
         select p.institution, p.case_no as object, null as month, p.properties as value,
             0 as expected, k.clause,
-            p.responsible_unit || '“' || coalesce(p.property_name, '') || '”' || p.category
+            p.responsible_unit || '“' || coalesce(p.property_name, '') || '”'
+                || if(p.properties > 1, '（共 ' || told(p.properties) || ' 处）', '') || p.category
                 || '：' || coalesce(p.reason, '未载明原因') || '。' as said, '应办理权属登记' as normal,
             null as due, [{at('p')}] as evidence, p.region, p.demo,
             coalesce(p.lead_unit, p.responsible_unit) as owner, p.suggestion as step

@@ -1,8 +1,27 @@
-"""Findings in vehicles: over quota, standing idle, dear to keep."""
+"""Findings in vehicles: over quota, standing idle, dear to keep, old, above their class."""
 
 from etl.finding import Rule, at, in_force, places
 
 RECENT = "m.month > last_day(cast(today() - to_months(cast(k.months as integer)) as date))"
+
+# The widest limit that can hold for a vehicle of its use, by the rows in force when it was bought:
+# whatever is above that is above every reading of the clause. A use without a limit has none.
+LIMITS = """(
+    select v.plate, any_value(l.clause) as clause,
+        case when count(l.price) = count(*) then greatest(max(l.price),
+            any_value(n.price) filter (where v.new_energy)) end as price,
+        case when count(l.litres) = count(*) and not v.new_energy then max(l.litres) end as litres
+    from fct_vehicle as v join limits as l on l.use = v.vehicle_use
+        and v.purchased_on between l.valid_from and l.valid_to
+        and (l.variant <> '大型客车' or v.vehicle_type = '大型客车')
+    left join limits as n on n.use = '全部' and v.purchased_on between n.valid_from and n.valid_to
+    group by v.plate, v.new_energy)"""
+DATED = """with limits as (
+    select use, variant, clause, try_cast(nullif(max_price_cny, '') as double) as price,
+        try_cast(nullif(max_displacement_l, '') as double) as litres,
+        coalesce(cast(nullif(valid_from, '') as date), date '0001-01-01') as valid_from,
+        coalesce(cast(nullif(valid_to, '') as date), date '9999-12-31') as valid_to
+    from ref_vehicle_limits)"""
 
 RULES = (
     Rule("vehicles_over_quota", f"""
@@ -43,4 +62,32 @@ RULES = (
             and v.purchased_on < today() - to_months(cast(k.low * 12 as integer))
         group by v.institution, v.plate, v.purchased_on, v.price_cny, k.clause, k.months, k.high
         having sum(m.repair_cost_cny) >= v.price_cny * k.high"""),
+    Rule("vehicle_over_limit", f"""
+        {DATED}
+        select v.institution, v.plate as object, null as month, v.price_cny as value,
+            l.price as expected, l.clause,
+            v.vehicle_use || '，' || concat_ws('；',
+                case when v.price_cny > l.price then '购置价 ' || told(v.price_cny)
+                    || ' 元，超过上限 ' || told(l.price) || ' 元' end,
+                case when v.displacement_l > l.litres then '排气量 ' || told(v.displacement_l)
+                    || ' L，超过上限 ' || told(l.litres) || ' L' end) || '。' as said,
+            concat_ws('，', '价格上限 ' || told(l.price) || ' 元',
+                '排气量上限 ' || told(l.litres) || ' L') as normal,
+            null as due, [{at('v')}] as evidence
+        from fct_vehicle as v {in_force('vehicle_over_limit', 'v.purchased_on')}
+        join {LIMITS} as l on l.plate = v.plate
+        where v.scrapped_on is null
+            and (v.price_cny > l.price or v.displacement_l > l.litres)"""),
+    Rule("vehicles_over_age", f"""
+        select v.institution, '' as object, null as month, count(*) as value,
+            old.due as expected, k.clause,
+            count(*) || ' 辆在用车辆已满 ' || old.due || ' 年，最早购置于 '
+                || min(v.purchased_on) || '；可以更新，能继续使用的应继续使用。' as said,
+            '超过 ' || old.due || ' 年可以更新' as normal, null as due, {places('v')} as evidence
+        from fct_vehicle as v {in_force('vehicles_over_age')}
+        join dim_deadline as old on old.rule = '车辆更新'
+            and today() between old.valid_from and old.valid_to
+        where v.purchased_on < today() - to_years(old.due)
+            and (v.scrapped_on is null or v.scrapped_on > today())
+        group by v.institution, k.clause, old.due"""),
 )  # fmt: skip

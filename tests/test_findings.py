@@ -1,5 +1,6 @@
 """Findings: each rule trips where it should and not just below; a finding's life; the benchmark."""
 
+import re
 import shutil
 
 import duckdb
@@ -48,8 +49,27 @@ def emptied(recent):
     )
 
 
+def judged(now, base):
+    """Finance's twelve months on 100 m²: not heating, all, over quota; and the base year."""
+    return (
+        "insert into agg_energy_goal by name select *, 13 as constraint_value, 8.5 as guide_value,"
+        " 100 as building_area_m2, 100 as path_area_m2, 100 as base_area_m2, -5 as path_pct,"
+        " 2025 as base_year, date '2026-10-01' as month from (values"
+        f" ('{FINANCE}', {now}, {base})) as t(institution, nonheating_kgce, path_energy_kgce,"
+        " over_quota, base_energy_kgce)"
+    )
+
+
 SINGLE = "update fct_room set rank = '正科级', occupants = 1, usable_area_m2 = 18"
 IDLE = "update fct_room set idle_since = date '{}' where room_code = 'R4'"
+TOGETHER = (
+    "update dim_institution set region = (select region from dim_institution"
+    f" where institution = '{SCHOOL}') where institution = '{FINANCE}';"
+)
+LIMITED = (
+    "update fct_vehicle set vehicle_use = '机要通信用车', price_cny = {}, displacement_l = {},"
+    " purchased_on = date '{}' where plate = '宁A00001'"
+)
 LEASED = "update fct_building set registration = '租用' where building_code = 'H1';"
 REVIEW = "update fct_review set {} where review_no = '{}'"
 PRAISE = f"update fct_review set institution = '{SCHOOL}', active = '默认'"
@@ -63,6 +83,11 @@ CASES = {
     "vehicle_costly": (  # repairs 200: a third of 600, less than a third of 601
         "update fct_vehicle set price_cny = 600 where plate = '宁A00001'",
         "update fct_vehicle set price_cny = 601 where plate = '宁A00001'"),
+    "vehicle_over_limit": (  # 机要通信用车: 120,000 元 and 1.6 L
+        LIMITED.format(120001, 1.6, "2017-12-05"), LIMITED.format(120000, 1.6, "2017-12-05")),
+    "vehicles_over_age": (
+        "update fct_vehicle set purchased_on = date '2018-10-30'",
+        "update fct_vehicle set purchased_on = date '2018-10-31'"),
     "office_over_standard": (
         "update fct_room set rank = '正科级', occupants = 1, usable_area_m2 = 18.1",
         SINGLE),
@@ -71,7 +96,11 @@ CASES = {
     "unit_over_standard": (  # the school: approved 201.65
         "update agg_office set usable_area_m2 = 201.66",
         "update agg_office set usable_area_m2 = 201.65 where approved_area_m2 is not null"),
-    "idle_while_leasing": (LEASED + IDLE.format("2025-10-30"), LEASED + IDLE.format("2025-10-31")),
+    "idle_while_leasing": (  # as above, but both in one county
+        TOGETHER + LEASED + IDLE.format("2025-10-30"), LEASED + IDLE.format("2025-10-30")),
+    # the school's room is idle in 兴庆区, the building leased by the city's bureau
+    "idle_while_leasing_city": (LEASED + IDLE.format("2025-10-30"),
+                                LEASED + IDLE.format("2025-10-31")),
     "rooms_idle": (IDLE.format("2025-10-30"), IDLE.format("2025-10-31")),
     "building_dangerous": (
         "update fct_building set safety_grade = 'D' where building_code = 'H1'",
@@ -79,18 +108,27 @@ CASES = {
     "asset_idle": (
         "update fct_asset set idle_since = date '2025-10-30', original_value_cny = 20001",
         "update fct_asset set idle_since = date '2025-10-30', original_value_cny = 20000"),
+    "assets_unplaced": (
+        "update fct_asset set location = ' ' where asset_code = 'K1'",
+        "update fct_asset set location = '主楼' where disposed_on is null"),
     "stocktake_loss": ("update fct_asset set stocktake_result = '盘亏'",
                        "update fct_asset set stocktake_result = '相符'"),
     # 0.05 × (11 × 1,000 + x) = x − 1,000 at x = 1,631.6
     "energy_anomaly": (used(1632), used(1631)),
     "empty_building_using": (emptied(1201), emptied(1200)),
+    # 100 m² at 1,300.1 and 1,300 kgce against a demo quota of 13 kgce/m²
+    "energy_over_quota": (judged("1300.1, 2000, 1", "1"), judged("1300, 2000, 0", "1")),
+    # the guide is 8.5: half of it is 425 kgce
+    "energy_below_guide": (judged("424.9, 2000, 0", "1"), judged("425, 2000, 0", "1")),
+    # from 1,000 on 100 m² to 1,051 on as many, where the path asks for −5 %
+    "energy_off_target": (judged("900, 1051, 0", "1000"), judged("900, 1049, 0", "1000")),
     "report_missing": ("select 1", "update agg_reporting set reported = 1"),
     "report_gaps": (GAPS.format("('2026-08-01', '2026-09-01')"), GAPS.format("('2026-09-01')")),
-    # from Friday 9 October 16 working days to the 31st, from Monday 12 October 15
+    # to Saturday the 31st: 10 October was worked, so 16 days from the 9th and 15 from the 10th
     "review_overdue": (REVIEW.format("reviewed_on = date '2026-10-09'", "P9"),
-                       REVIEW.format("reviewed_on = date '2026-10-12'", "P9")),
-    "review_late": (REVIEW.format("fix_working_days = 22", "P8"),
-                    REVIEW.format("fix_working_days = 21", "P8")),
+                       REVIEW.format("reviewed_on = date '2026-10-10'", "P9")),
+    "review_late": (REVIEW.format("fix_working_days = 16", "P8"),
+                    REVIEW.format("fix_working_days = 15", "P8")),
     "review_no_callback": (REVIEW.format("fixed_on = date '2026-10-20'", "P8"),
                            REVIEW.format("fixed_on = date '2026-10-21'", "P8")),
     "default_praise": (PRAISE, f"{PRAISE}; delete from fct_review where review_no = 'P0'"),
@@ -124,6 +162,67 @@ def test_a_rule_trips(copied, rule):
         " and deadline is not null) from fct_finding where rule = ?", [rule]
     ).fetchall()  # fmt: skip
     assert evidence == [(True,)]
+
+
+def test_a_vehicle_is_judged_by_the_limits_in_force_when_it_was_bought(copied):
+    copied.execute(LIMITED.format(90000, 1.8, "2017-12-04"))
+    assert found(copied, "vehicle_over_limit") == []
+    copied.execute(LIMITED.format(90000, 1.8, "2017-12-05"))
+    assert "排气量 1.8 L，超过上限 1.6 L。" in found(copied, "vehicle_over_limit")[0][11]
+
+
+def test_the_day_a_bad_review_is_due_counts_working_days_without_holidays(copied):
+    copied.execute(REVIEW.format("reviewed_on = date '2026-09-24'", "P9"))
+    found(copied, "review_overdue")
+    # 28 to 30 September 3, 8 to 10 October 3, 12 to 16 October 5, 19 to 22 October 4
+    due = "select deadline from fct_finding where rule = 'review_overdue' and object = 'P9'"
+    assert str(copied.execute(due).fetchall()[0][0]) == "2026-10-22"
+
+
+def test_what_a_merger_explains_is_no_anomaly(copied):
+    copied.execute(used(1632))
+    assert found(copied, "energy_anomaly")
+    copied.execute(
+        "insert into dim_institution_change by name"
+        f" select '{OFFICE}' as successor, date '2026-10-01' as month"
+    )
+    rules.create(copied)
+    gone = "select resolved_on is not null from fct_finding where rule = 'energy_anomaly'"
+    assert copied.execute(gone).fetchall() == [(True,)]
+
+
+def test_the_clause_is_the_one_in_force_in_the_month_of_the_cell(copied):
+    copied.execute(
+        "update ref_rules set valid_to = '2026-09-30' where rule = 'fuel_over_tank';"
+        "insert into ref_rules by name select * replace ('新条款' as clause,"
+        " '2026-10-01' as valid_from, '' as valid_to) from ref_rules where rule = 'fuel_over_tank'"
+    )
+    doubted = (
+        "delete from doubt; insert into doubt by name select file_id, sheet, row_no,"
+        " 'fuel_over_tank' as rule, 'fuel' as column_name, '请核实。' as message"
+        " from fct_vehicle_month where plate = '宁A00001' and month = date '{}'"
+    )
+    clause = "select clause from fct_finding where rule = 'fuel_over_tank'"
+    for month, new in (("2026-09-01", False), ("2026-10-01", True)):
+        copied.execute(doubted.format(month))
+        rules.create(copied)
+        assert [row == ("新条款",) for row in copied.execute(clause).fetchall()] == [new]
+
+
+def test_the_ledger_gives_one_finding_a_case_and_they_stand_for_48_properties(copied):
+    rows = found(copied, "property_case")
+    # 38 cases; the ledger counts 3 + 3 + 2 + 2 + 5 in five of them and one in the other 33
+    assert (len(rows), sum(row[9] for row in rows)) == (38, 48)
+
+
+def test_no_sentence_shows_a_name_of_the_program(copied):
+    for trips, _ in CASES.values():
+        copied.execute(trips)
+    rules.create(copied)
+    told = copied.execute(
+        "select concat_ws(' ', object, sentence, normal, what, clause) from fct_finding"
+    ).fetchall()
+    assert told and not [text for (text,) in told if re.search(r"[a-z]{5,}|_", text)]
 
 
 @pytest.mark.parametrize("rule", CASES)

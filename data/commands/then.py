@@ -6,6 +6,7 @@ import json
 from data import history, metrics, records
 from data.commands import asked
 from data.errors import ScopeError
+from data.metrics.metric import Metric
 
 SHOWN = 20
 
@@ -48,6 +49,7 @@ def _changed(options: argparse.Namespace) -> None:
     print(f"{metric.label}  {view.region_name}  {view.period.label}  自 {options.since} 以来")
     for part, told in found.items():
         _print_part(records.PARTS[part], told)
+        _print_sum(metric, told)
 
 
 def _print_part(name: str, told: dict) -> None:
@@ -58,9 +60,17 @@ def _print_part(name: str, told: dict) -> None:
         print(f"  {row['change']:+.10g}\t{row['why']}\t{row['institution_name'] or ''}\t{month}"
               f"\t{row['object']}\t{old} → {new}"
               f"\t{row['file_name']}“{row['sheet']}”第 {row['row_no']} 行")  # fmt: skip
-    if left := told["rows"][SHOWN:]:
-        print(f"  其余 {len(left)} 行合计 {sum(row['change'] for row in left):+.10g}")
-    added = sum(row["change"] for row in told["rows"])
+    if told["count"] > SHOWN:
+        print(f"  另有 {told['count'] - SHOWN} 行，以上为变化最大的 {SHOWN} 行")
+    for row in told["reasons"]:
+        print(f"  {row['why']}：{row['rows']} 行，合计 {row['change']:+.10g}")
+
+
+def _print_sum(metric: Metric, told: dict) -> None:
+    if not metric.summed:
+        print(f"“{metric.label}”不能由各行相加，以上为增减或变动的各个值。")
+        return
+    added = sum(row["change"] for row in told["reasons"])
     agrees = abs(added - told["difference"]) <= records.CLOSE * max(1, abs(told["now"]))
     print(f"各行合计 {added:+.10g} {'= 变化 ✓' if agrees else '≠ 变化 ✗'}")
 

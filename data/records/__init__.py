@@ -64,10 +64,11 @@ def records(
 ) -> dict:  # fmt: skip
     """A page of the rows that add up to a part of the metric.
 
-    Returns `rows`, `count` and `total` (of all rows that match, not of the page). A row has value
-    (what it adds), institution, institution_name, region, month, object, column_name, file_id,
-    file_name, sheet, row_no, cell (None when the file has no addresses), demo. `order` is a column,
-    with a minus sign for the largest first; `search` looks in institution, object and file.
+    Returns `rows`, `count` and `total`, both of all rows that match; no total where nothing is
+    added up (a median). A row has value (what it adds), institution, institution_name, region,
+    month, object, column_name, file_id, file_name, sheet, row_no, cell (None without addresses),
+    demo. `order` is a column, with a minus sign for the largest first; `search` looks in
+    institution, object and file.
     Raises MetricError on an unknown part, order or page.
     """
     _check_page(limit, offset, order)
@@ -78,16 +79,14 @@ def records(
         " or contains(object, ?) or contains(file_name, ?)"
     )
     down = "desc" if order.startswith("-") else "asc"
+    ordered = f"order by {order.removeprefix('-')} {down} nulls last, {detail.ORDER}"
     page = warehouse.rows(
-        view.snapshot,
-        f"{found} order by {order.removeprefix('-')} {down} nulls last, {detail.ORDER}"
-        " limit ? offset ?",
-        *params, limit, offset,
-    )  # fmt: skip
+        view.snapshot, f"{found} {ordered} limit ? offset ?", *params, limit, offset
+    )
     whole = warehouse.row(
         view.snapshot, f"select count(*) as count, sum(value) as total from ({found})", *params
     )
-    return {"rows": page, **whole}
+    return {"rows": page, **whole, **({} if metric.summed else {"total": None})}
 
 
 def check(metric: Metric, view: Scope) -> Check:

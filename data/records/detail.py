@@ -1,5 +1,7 @@
 """The SQL of a metric's detail rows: its mart's rows, each replaced by what adds up to it."""
 
+from dataclasses import replace
+
 from data import warehouse
 from data.metrics import reading
 from data.metrics.metric import Metric
@@ -12,6 +14,7 @@ ORDER = "institution, month nulls first, object, column_name, file_id, sheet, ro
 
 def total(metric: Metric, view: Scope, part: str) -> dict:
     """What the records of a part give (`value`), and how many `rows` they are."""
+    metric = _at_basis(metric, view)
     mart = _mart(metric, part)
     where, filters = reading._filters(metric, view, "")
     return warehouse.row(
@@ -24,12 +27,13 @@ def total(metric: Metric, view: Scope, part: str) -> dict:
 
 def listed(metric: Metric, view: Scope, part: str) -> tuple[str, list]:
     """The records of a part as a query, with its parameters."""
+    metric = _at_basis(metric, view)
     mart = _mart(metric, part)
     where, filters = reading._filters(metric, view, "")
     places = ", ".join(f"mart.{name}" for name in _PLACE)
     sql = (
         f"with detail as ({mart}), valued as (select {places},"
-        f" {_aggregate(metric, view, part)} as value from detail as mart {_WITHIN}"
+        f" {_each(metric, view, part)} as value from detail as mart {_WITHIN}"
         f" where {where} group by {places})"
         " select valued.*, place.name as institution_name, source.file_name,"
         " letters.letters || coalesce(moved.cell_row, valued.row_no) as cell"
@@ -54,6 +58,18 @@ _LETTERS = (
 )
 
 
+def _at_basis(metric: Metric, view: Scope) -> Metric:
+    """The metric with the numerator that counts at the basis of the scope."""
+    return replace(metric, numerator=metric.top(view))
+
+
+def _each(metric: Metric, view: Scope, part: str) -> str:
+    """What one record adds; where nothing is added up, the value it brings in."""
+    if metric.summed:
+        return _aggregate(metric, view, part)
+    return f"sum(coalesce({', '.join(f'mart.{name}' for name in ledgers.summed(metric, part))}))"
+
+
 def _aggregate(metric: Metric, view: Scope, part: str) -> str:
     ledgers.expression(metric, part)
     return metric.numerator if part == "numerator" else reading._denominator(metric, view, "")
@@ -63,10 +79,8 @@ def _mart(metric: Metric, part: str) -> str:
     """The detail rows with the columns of the mart that the part names."""
     table = metric.mart.table
     if table in ledgers.ITSELF:
-        title = ledgers.ITSELF[table]
-        return (
-            f"select mart.*, {title} as object, 'case_no' as column_name from {table} as mart"
-        )
+        title, column = ledgers.ITSELF[table]
+        return f"select mart.*, {title} as object, {column} as column_name from {table} as mart"
     keys = ledgers.LEDGERS[table].keys if table in ledgers.LEDGERS else ()
     columns = ledgers.parts(metric, part)
     queries = [_joined(metric, name, piece, keys, ledgers.asked(metric, part))

@@ -2,7 +2,7 @@
 
 from data import scope, warehouse
 from data.metrics.metric import Metric
-from data.records import detail, ledgers
+from data.records import detail
 from data.scope import Scope
 
 _REFUSED = """
@@ -27,7 +27,7 @@ def excluded(metric: Metric, view: Scope, part: str = "numerator") -> list[dict]
     """One row per institution of the region and type that adds nothing to a part of the metric:
     institution, name, region, region_name, why. Ordered by reason, then code. Empty for numbers
     that do not count institutions (the published ledger)."""
-    if metric.mart.table in ledgers.ITSELF:
+    if not metric.mart.dated:
         return []
     rows, params = detail.listed(metric, view, part)
     subject, covered = metric.mart.subject, view.covered

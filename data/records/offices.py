@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from data.records.part import Ledger, Part
+from data.records.part import STAFF, Ledger, Part
 
 IN_USE = (
     "join dim_month on (one.in_use_from is null or one.in_use_from <= dim_month.month_end)"
@@ -28,13 +28,15 @@ APPROVED = Part(
     "one.approved_m2", "'posts'", "'核定面积'", "",
 )  # fmt: skip
 JUDGED = "join agg_office_standard as judged on judged.institution = one.institution"
+INSPECTED = (
+    "join dim_deadline as due on due.rule = '办公用房巡检'"
+    " and dim_month.month_end between due.valid_from and due.valid_to"
+    " and one.inspected_on <= dim_month.month_end"
+    " and one.inspected_on > dim_month.month_end - to_months(due.due)"
+)
 OVER = (
     "join agg_office as held on held.institution = one.institution and held.over_standard_m2 > 0"
 )
-
-
-def _with(part: Part, joins: str, where: str = "true") -> Part:
-    return replace(part.where_also(where), joins=f"{part.joins} {joins}")
 
 
 AGG_OFFICE = Ledger(
@@ -47,14 +49,16 @@ AGG_OFFICE = Ledger(
         "usable_area_m2": (OFFICE,),
         "idle_area_m2": (OFFICE.where_also("one.idle_since <= dim_month.month_end"),),
         "let_area_m2": (ROOM.where_also("one.let_from <= dim_month.month_end"),),
-        "staff_persons": (
-            Part("dim_institution", "one.staff_actual_persons", "'staff_actual'", month=""),
-        ),
+        "staff_persons": (STAFF,),
+        "inspected_buildings": (BUILDING.with_joins(INSPECTED).of("1", "'inspected_on'"),),
+        "rows": (APPROVED.of("1", "'posts'"),),
         "approved_area_m2": (APPROVED,),
-        "judged_area_m2": (_with(OFFICE, JUDGED, "judged.approved_m2 is not null"),),
+        "judged_area_m2": (
+            OFFICE.with_joins(JUDGED).where_also("judged.approved_m2 is not null"),
+        ),
         # actual less approved, of the institutions where that is above nought
         "over_standard_m2": (
-            _with(OFFICE, f"{OVER} and held.month = dim_month.month"),
+            OFFICE.with_joins(f"{OVER} and held.month = dim_month.month"),
             replace(APPROVED, value="-one.approved_m2", month="held.month", joins=OVER),
         ),
     }

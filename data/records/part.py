@@ -34,6 +34,10 @@ class Part:
             column=column or self.column,
         )
 
+    def with_joins(self, joins: str) -> "Part":
+        """The same rows, joined to more."""
+        return replace(self, joins=f"{self.joins} {joins}")
+
     def of(self, value: str, column: str) -> "Part":
         """The same rows with another value."""
         return replace(self, value=value, column=column)
@@ -51,9 +55,17 @@ class Part:
         )
 
 
+STAFF = Part("dim_institution", "one.staff_actual_persons", "'staff_actual'", month="")
+
+
 @dataclass(frozen=True)
 class Ledger:
-    """The parts of every column of one mart; `keys` are what splits its grain beyond month."""
+    """The parts of every column of one mart; `keys` are what splits its grain beyond month.
+
+    `levels` are columns that no record adds to and every record of the mart's row carries: the
+    percentage that a target sets, by which a metric weights an area.
+    """
 
     columns: dict[str, tuple[Part, ...]]
     keys: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()

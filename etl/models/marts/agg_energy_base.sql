@@ -52,7 +52,7 @@ summed as (
         cast(year(month) as integer) as year,
         sum(energy_kgce) as energy_kgce,
         sum(energy_equivalent_kgce) as energy_equivalent_kgce,
-        cast(sum(building_area_m2) / 12 as decimal(28, 4)) as building_area_m2,
+        cast(sum(building_area_m2) / 12 as decimal(28, 10)) as building_area_m2,
         2 as rank
     from agg_energy
     group by institution, year(month)

@@ -16,7 +16,7 @@ with rolled as (
         sum(energy_kgce) over year as energy_kgce,
         sum(energy_equivalent_kgce) over year as energy_equivalent_kgce,
         sum(nonheating_kgce) over year as nonheating_kgce,
-        cast(sum(building_area_m2) over year / 12 as decimal(28, 4)) as building_area_m2
+        cast(sum(building_area_m2) over year / 12 as decimal(28, 10)) as building_area_m2
     from agg_energy
     window year as (
         partition by institution order by month asc

@@ -15,7 +15,8 @@ with named as (
 bounded as (
     select
         min(day) as first_day,
-        max(day) as last_day
+        -- deadlines run on past the last day of the data; 45 days hold 15 working days and a holiday
+        max(day) + 45 as last_day
     from named
 ),
 
