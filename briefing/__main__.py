@@ -30,6 +30,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--region", default=scope.ROOT, help="地区代码，默认全区")
     one.add_argument("--all", action="store_true", help="全区、各市、各县区每个一份")
     one.add_argument("--period", help="期间，如 2026Q3；默认最新")
+    one.add_argument(
+        "--topic", default="", help="专题：assets、vehicles、offices、energy、satisfaction"
+    )
     one.add_argument("--snapshot", help="数据版本，默认当前")
     one.add_argument("--sign-off", default="", metavar="姓名", help="报送率不足时签发")
     one.add_argument("--issued-by", default="", help="编发单位")
@@ -62,7 +65,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _one(options: argparse.Namespace, view: Scope, **more) -> list[Path]:
-    told = compose.compose(view, options.sign_off, options.issued_by)
+    told = compose.compose(view, options.sign_off, options.issued_by, options.topic)
     return build.write(told, options.out, tuple(options.format or ("pdf",)), **more)
 
 

@@ -3,7 +3,7 @@
 from briefing import code
 from briefing.contents import annex, balance, causes, problems, words
 from briefing.contents.readings import Readings
-from briefing.contents.subjects import SUBJECTS, chapter, kpis
+from briefing.contents.subjects import SUBJECTS, Subject, chapter, kpis
 from briefing.document import Block, Document, Heading, Paragraph, Reading, Sentence
 from components import numbers
 from data import coverage, warehouse
@@ -22,19 +22,22 @@ LEAST_COVERED = 0.8
 """Share of due returns below which a formal briefing needs someone's sign-off."""
 
 
-def compose(view: Scope, signed_off: str = "", issued_by: str = "") -> Document:
-    """The briefing of a scope. Raises BriefingError when too few reported and nobody signed."""
+def compose(view: Scope, signed_off: str = "", issued_by: str = "", topic: str = "") -> Document:
+    """The briefing of a scope, or of one subject of it (`topic`, a key of SUBJECTS).
+
+    Raises BriefingError when too few reported and nobody signed.
+    """
     if not signed_off:
         _refuse_thin(view)
-    readings = Readings(view)
-    blocks = _blocks(readings)
+    subject = _subject(topic)
+    readings = Readings(view, frozenset(subject.registers if subject else ()))
+    blocks = _topic(subject, readings) if subject else _blocks(readings)
     if not readings.all:
-        raise BriefingError(
-            f"{view.region_name}{view.period.label}没有任何指标，不能出简报。请换一个地区或期间。"
-        )
+        where = f"{view.region_name}{view.period.label}"
+        raise BriefingError(f"{where}没有任何指标，不能出简报。请换一个地区或期间。")
     return Document(
-        series=series(view),
-        title=f"{view.region_name}机关事务运行情况",
+        series="机关事务专题分析" if subject else series(view),
+        title=f"{view.region_name}{subject.title if subject else '机关事务'}运行情况",
         period_label=view.covered.label,
         issued_by=issued_by or _issuer(view),
         snapshot=view.snapshot,
@@ -66,8 +69,33 @@ def _blocks(readings: Readings) -> tuple[Block, ...]:
     )
 
 
-def _advice(readings: Readings) -> list[Block]:
-    told = [*balance.advice(readings), *problems.advice(readings)]
+def _subject(topic: str) -> Subject | None:
+    if not topic:
+        return None
+    found = {subject.key: subject for subject in SUBJECTS}
+    if topic not in found:
+        named = "、".join(f"{one.key}（{one.title}）" for one in SUBJECTS)
+        raise BriefingError(f"没有专题“{topic[:40]}”。可选：{named}。")
+    return found[topic]
+
+
+def _topic(subject: Subject, readings: Readings) -> tuple[Block, ...]:
+    """One subject alone, with its causes, its findings and the same annexes."""
+    return (
+        *chapter(subject, readings),
+        *problems.chapter(readings),
+        *causes.chapter(readings, subject.listed),
+        *_advice(readings, allocation=False),
+        *annex.reporting(readings),
+        *annex.definitions(readings),
+        *annex.values(readings),
+        *problems.annex(readings),
+    )
+
+
+def _advice(readings: Readings, allocation: bool = True) -> list[Block]:
+    plans = balance.advice(readings) if allocation else []
+    told = [*plans, *problems.advice(readings)]
     return [Heading("工作建议"), *told] if told else []
 
 

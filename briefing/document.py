@@ -140,7 +140,7 @@ class Document:
     @property
     def name(self) -> str:
         """The file name without its ending."""
-        return f"{self.series}_{self.region_name}_{self.period}_{self.snapshot}"
+        return f"{self.series}_{self.title.removesuffix('运行情况')}_{self.period}_{self.snapshot}"
 
 
 def _ordinal(count: int, level: int) -> str:

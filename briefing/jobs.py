@@ -25,17 +25,18 @@ def folder() -> Path:
     return paths.var() / "briefings"
 
 
-def start(region: str, period: str, snapshot: str, formats: tuple[str, ...]) -> str:
+def start(
+    region: str, period: str, snapshot: str, formats: tuple[str, ...], topic: str = ""
+) -> str:
     """Starts a briefing, or finds the one already made of the same things; returns its id."""
-    asked = f"{region} {period} {snapshot} {' '.join(formats)}"
+    asked = f"{region} {period} {snapshot} {topic} {' '.join(formats)}"
     job = sha256(asked.encode()).hexdigest()[:16]
     if state(job).get("state") in (QUEUED, WORKING, DONE):
         return job
     report(job, QUEUED)
     command = [sys.executable, "-m", "briefing", "build", "--region", region, "--period", period,
-               "--snapshot", snapshot, "--out", str(folder()), "--job", job]  # fmt: skip
-    for one in formats:
-        command += ["--format", one]
+               "--snapshot", snapshot, "--topic", topic, "--out", str(folder())]  # fmt: skip
+    command += ["--job", job, *(part for one in formats for part in ("--format", one))]
     with (folder() / f"{job}.log").open("ab") as log:
         subprocess.Popen(command, cwd=paths.PROJECT, stdout=log, stderr=log, start_new_session=True)
     return job

@@ -6,11 +6,20 @@ from urllib.parse import quote
 from dash import dcc, html
 
 FORMATS = {"pdf": "PDF（签批用）", "docx": "Word（可编辑）", "xlsx": "Excel（附表）"}
+TOPICS = {
+    "": "综合简报",
+    "assets": "国有资产专题",
+    "vehicles": "公务用车专题",
+    "offices": "办公用房专题",
+    "energy": "公共机构节能专题",
+    "satisfaction": "服务满意度专题",
+}
 FILES = "/briefings/file/"
 POLL_MS = 700
 
 
 class ids:
+    topic = "briefing-topic"
     formats = "briefing-formats"
     make = "briefing-make"
     job = "briefing-job"
@@ -30,6 +39,7 @@ def order() -> html.Section:
                            className="panel-note"),
                 ]
             ),
+            dcc.RadioItems(TOPICS, "", id=ids.topic, className="choices", inline=True),
             dcc.Checklist(options, ["pdf"], id=ids.formats, className="choices", inline=True),
             html.Button("生成", id=ids.make, className="button", type="button"),
             dcc.Store(id=ids.job),

@@ -22,17 +22,18 @@ def layout() -> html.Div:
     Output(paper.ids.timer, "disabled"),
     Input(paper.ids.make, "n_clicks"),
     Input(paper.ids.timer, "n_intervals"),
+    State(paper.ids.topic, "value"),
     State(paper.ids.formats, "value"),
     State(paper.ids.job, "data"),
     State(shell.view, "data"),
     prevent_initial_call=True,
 )
-def tell_progress_from_button_or_timer(_clicks, _ticks, formats, job, view):
+def tell_progress_from_button_or_timer(_clicks, _ticks, topic, formats, job, view):
     """Starts a briefing at a click, then tells how far it is until it is done."""
     try:
         if dash.ctx.triggered_id == paper.ids.make:
             asked = Scope.parse(view["search"], view["snapshot"])
-            job = jobs.start(asked.region, asked.period.code, asked.snapshot, tuple(formats))
+            job = jobs.start(asked.region, asked.period.code, asked.snapshot, tuple(formats), topic)
         if not job:
             return no_update, no_update, True
         told = jobs.state(job)

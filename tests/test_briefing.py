@@ -299,3 +299,14 @@ def test_the_archive_of_the_word_file_has_fixed_times(made):
 def test_the_snapshot_named_is_the_one_used(small):
     assert told(small).snapshot == small == warehouse.current_id()
     assert os.environ["DASHBOARD_VAR"]
+
+
+@pytest.mark.parametrize("topic", ["assets", "vehicles", "offices", "energy", "satisfaction"])
+def test_a_topic_is_one_subject_with_its_own_findings_only(small, topic):
+    found = compose.compose(view(small), signed_off="审核员", topic=topic)
+    mine = compose._subject(topic)
+    told_of = {metrics.find(one.metric).id for one in found.readings}
+    assert told_of <= set(mine.listed)
+    assert mine.title in found.title
+    with pytest.raises(BriefingError, match="没有专题“weather”"):
+        compose.compose(view(small), signed_off="审核员", topic="weather")

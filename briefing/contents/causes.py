@@ -20,9 +20,10 @@ COLUMNS = (
 )
 
 
-def chapter(readings: Readings) -> list[Block]:
+def chapter(readings: Readings, among: tuple[str, ...] = EXPLAINED) -> list[Block]:
     """One part a metric that changed; those that cannot be compared say why in a note."""
-    parts = [block for one in readings.known(EXPLAINED) for block in _part(one.metric, readings)]
+    wanted = tuple(one for one in EXPLAINED if one in among)
+    parts = [block for one in readings.known(wanted) for block in _part(one.metric, readings)]
     return [Heading("变化原因"), *parts] if parts else []
 
 

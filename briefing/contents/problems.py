@@ -1,15 +1,14 @@
 """Findings on paper: how many, how grave, who has to act by when, under which clause."""
 
-from collections.abc import Iterable
+from collections import Counter
 from itertools import groupby
 
 from briefing.contents.readings import Readings
 from briefing.document import Block, Column, Heading, NewPage, Paragraph, Sentence, Table
 from components import numbers
 from data import findings
-from data.scope import Scope
 
-LISTED, ADVISED, MOST = 8, 8, 10_000
+LISTED, ADVISED = 8, 8
 COUNTED = (
     Column("问题", 3.6),
     Column("件数", 0.8, True),
@@ -26,17 +25,15 @@ CASES = (
 
 def chapter(readings: Readings) -> list[Block]:
     """Counts, the kinds of findings, and the gravest cases."""
-    view = readings.view
-    severities = {row["key"]: row for row in findings.counts(view)}
-    if not severities:
+    found = readings.findings
+    if not found:
         return [Heading("问题督办"), Paragraph((Sentence("本期没有未办结的问题。"),))]
-    red = findings.findings(view, severity="红", limit=MOST)
+    red = _red(readings)
+    kinds = tuple(_kind(rows) for _, rows in _by_kind(found))
     blocks: list[Block] = [
         Heading("问题督办"),
-        Paragraph((Sentence(_counted(severities)),)),
-        Table(
-            "未办结问题分类", COUNTED, tuple(_kind(row) for row in findings.counts(view, "rule"))
-        ),
+        Paragraph((Sentence(_counted(found)),)),
+        Table("未办结问题分类", COUNTED, kinds),
     ]
     if red:
         more = f"，其余见附件四（共 {len(red)} 件）" if len(red) > LISTED else ""
@@ -46,8 +43,7 @@ def chapter(readings: Readings) -> list[Block]:
 
 def advice(readings: Readings) -> list[Block]:
     """What each kind of grave finding asks for, under its clause, of how many owners."""
-    found = findings.findings(readings.view, severity="红", limit=MOST)
-    told = [_advised(kind, list(rows)) for kind, rows in _by_kind(found)]
+    told = [_advised(rows) for _, rows in _by_kind(_red(readings))]
     if not told:
         return []
     listed = [Sentence(f"{at}. {one.text}") for at, one in enumerate(told[:ADVISED], 1)]
@@ -56,33 +52,33 @@ def advice(readings: Readings) -> list[Block]:
 
 def annex(readings: Readings) -> list[Block]:
     """Every grave case, when the chapter did not hold them all."""
-    red = findings.findings(readings.view, severity="红", limit=MOST)
+    red = _red(readings)
     if len(red) <= LISTED:
         return []
     table = Table("红色问题清单", CASES, tuple(map(_case, red)))
     return [NewPage(), Heading("附件四　红色问题清单", counted=False), table]
 
 
-def gravest(view: Scope) -> Sentence | None:
-    """The one case that comes first."""
-    found = findings.gravest(view)
-    return Sentence(findings.sentence(found)) if found else None
+def _red(readings: Readings) -> list[dict]:
+    return [row for row in readings.findings if row["severity"] == "红"]
 
 
-def _counted(severities: dict[str, dict]) -> str:
-    parts = [
-        f"{key} {numbers.plain(severities[key]['findings'])} 件"
-        for key in findings.SEVERITIES
-        if key in severities
-    ]
-    overdue = sum(row["overdue"] for row in severities.values())
+def _overdue(rows: list[dict]) -> int:
+    return sum(row["deadline"] is not None and row["deadline"] < row["last_seen"] for row in rows)
+
+
+def _counted(found: list[dict]) -> str:
+    counts = Counter(row["severity"] for row in found)
+    parts = [f"{key} {numbers.plain(counts[key])} 件" for key in findings.SEVERITIES if counts[key]]
+    overdue = _overdue(found)
     tail = f"，其中已超期 {numbers.plain(overdue)} 件" if overdue else ""
     return f"未办结问题：{'、'.join(parts)}{tail}。"
 
 
-def _kind(row: dict) -> tuple[str, ...]:
-    counted = (row["findings"], row["institutions"], row["overdue"])
-    return (row["what"], *(numbers.plain(one) for one in counted))
+def _kind(rows: list[dict]) -> tuple[str, ...]:
+    owners = {row["institution"] for row in rows if row["institution"]}
+    counted = (len(rows), len(owners), _overdue(rows))
+    return (rows[0]["what"], *(numbers.plain(one) for one in counted))
 
 
 def _case(row: dict) -> tuple[str, ...]:
@@ -91,14 +87,14 @@ def _case(row: dict) -> tuple[str, ...]:
     return (owner, row["what"], f"{row['sentence']}{about}", f"{row['deadline']}")
 
 
-def _by_kind(found: list[dict]) -> Iterable[tuple[str, Iterable[dict]]]:
+def _by_kind(found: list[dict]) -> list[tuple[str, list[dict]]]:
     """Groups of one kind, the largest first."""
     ordered = sorted(found, key=lambda row: row["rule"])
     groups = [(key, list(rows)) for key, rows in groupby(ordered, key=lambda row: row["rule"])]
     return sorted(groups, key=lambda pair: (-len(pair[1]), pair[0]))
 
 
-def _advised(rule: str, rows: list[dict]) -> Sentence:
+def _advised(rows: list[dict]) -> Sentence:
     owners = list(dict.fromkeys(row["owner"] or row["region_name"] for row in rows))
     named = "、".join(owners[:3]) + (f"等 {len(owners)} 家" if len(owners) > 3 else "")
     clause = f"依据{rows[0]['clause']}，" if rows[0]["clause"] else ""

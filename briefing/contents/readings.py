@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from components import numbers
-from data import comparison, metrics, scope
+from data import comparison, findings, metrics, scope
 from data.comparison import Comparison
 from data.metrics.metric import Metric
 from data.scope import Scope
+
+MOST_FINDINGS = 100_000
 
 
 @dataclass(frozen=True)
@@ -19,18 +21,20 @@ class Place:
 
 
 class Readings:
-    """Comparisons of metrics on one scope, each computed once."""
+    """Comparisons of metrics on one scope, each computed once, and its open findings.
 
-    def __init__(self, view: Scope):
-        self.view = view
+    `registers` narrows the findings to those subjects; empty means all.
+    """
+
+    def __init__(self, view: Scope, registers: frozenset[str] = frozenset()):
+        self.view, self.registers = view, registers
         self._compared: dict[str, Comparison] = {}
 
-    def compare(self, metric_id: str) -> Comparison:
-        """The metric now and before."""
-        if metric_id not in self._compared:
-            found = comparison.compare(metrics.find(metric_id), self.view)
-            self._compared[metric_id] = found
-        return self._compared[metric_id]
+    @cached_property
+    def findings(self) -> list[dict]:
+        """Every open finding, gravest first."""
+        found = findings.findings(self.view, limit=MOST_FINDINGS)
+        return [row for row in found if not self.registers or row["subject"] in self.registers]
 
     @cached_property
     def parent(self) -> str:
@@ -54,7 +58,10 @@ class Readings:
 
     def known(self, ids: tuple[str, ...]) -> list[Comparison]:
         """Comparisons of those metrics that have a value here."""
-        return [one for one in map(self.compare, ids) if one.now]
+        new = tuple(metrics.find(i) for i in ids if i not in self._compared)
+        if new:
+            self._compared |= comparison.compare_several(new, self.view)
+        return [one for one in map(self._compared.get, ids) if one.now]
 
     @property
     def demo(self) -> bool:

@@ -15,50 +15,63 @@ TREND_HEIGHT = 190
 
 @dataclass(frozen=True)
 class Subject:
-    """A chapter: which metrics it tells, and which it draws over regions and over months."""
+    """A chapter: which metrics it tells, which it draws over regions and over months, which it
+    explains; `registers` are the subjects whose findings belong to it."""
 
+    key: str
     title: str
     told: tuple[str, ...]
     listed: tuple[str, ...]
     where: str
     when: str
+    registers: tuple[str, ...]
 
 
 SUBJECTS = (
     Subject(
+        "assets",
         "国有资产",
         ("asset_net_value_cny", "asset_newness_pct", "asset_idle_share_pct"),
         tuple(metric.id for metric in metrics.SUBJECTS["国有资产"]),
         "asset_idle_share_pct",
         "asset_net_value_cny",
+        ("asset", "warehouse"),
     ),
     Subject(
+        "vehicles",
         "公务用车",
         ("vehicles_count", "vehicle_new_energy_share_pct", "vehicle_cost_per_km_cny"),
         tuple(metric.id for metric in metrics.SUBJECTS["公务用车"]),
         "vehicles_per_100_staff",
         "vehicle_cost_per_km_cny",
+        ("vehicle", "vehicle_month", "vehicle_quota"),
     ),
     Subject(
+        "offices",
         "办公用房",
         ("office_usable_area_m2", "office_area_per_head_m2", "office_standard_use_pct"),
         tuple(metric.id for metric in metrics.SUBJECTS["办公用房"]),
         "office_area_per_head_m2",
         "office_building_area_m2",
+        ("building", "room", "property_problem"),
     ),
     Subject(
+        "energy",
         "公共机构节能",
         ("energy_total_tce", "energy_per_head_kgce", "energy_per_m2_kgce", "carbon_total_t"),
         tuple(metric.id for metric in metrics.SUBJECTS["公共机构节能"]),
         "energy_per_head_kgce",
         "energy_per_head_kgce",
+        ("energy", "energy_year", "reporting"),
     ),
     Subject(
+        "satisfaction",
         "服务满意度",
         ("satisfaction_rate_pct", "satisfaction_score", "bad_review_rate_pct"),
         tuple(metric.id for metric in metrics.SUBJECTS["服务满意度"]),
         "satisfaction_rate_pct",
         "satisfaction_rate_pct",
+        ("review", "service_month"),
     ),
 )
 RANKED = "位次：在同级地区中由优到劣；无优劣之分的由高到低。"
