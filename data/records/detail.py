@@ -1,5 +1,7 @@
 """The SQL of a metric's detail rows: its mart's rows, each replaced by what adds up to it."""
 
+from dataclasses import replace
+
 from data import warehouse
 from data.metrics import metric as metrics
 from data.metrics.metric import Metric
@@ -12,6 +14,7 @@ ORDER = "institution, month nulls first, object, column_name, file_id, sheet, ro
 
 def total(metric: Metric, view: Scope, part: str) -> dict:
     """What the records of a part give (`value`), and how many `rows` they are."""
+    metric = replace(metric, numerator=metric.top(view))
     mart = _mart(metric, part)
     where, filters = metrics._filters(metric, view, "")
     return warehouse.row(
@@ -24,6 +27,7 @@ def total(metric: Metric, view: Scope, part: str) -> dict:
 
 def listed(metric: Metric, view: Scope, part: str) -> tuple[str, list]:
     """The records of a part as a query, with its parameters."""
+    metric = replace(metric, numerator=metric.top(view))
     mart = _mart(metric, part)
     where, filters = metrics._filters(metric, view, "")
     places = ", ".join(f"mart.{name}" for name in _PLACE)
