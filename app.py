@@ -10,7 +10,7 @@ from flask_caching import Cache
 from briefing import jobs
 from components import callbacks, export, grid, gridcalls, markup, paper, shell, statics, theme
 from data import warehouse
-from data.errors import DashboardError, RequestError
+from data.errors import DashboardError
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -63,8 +63,8 @@ def _add_routes(server: Flask) -> None:
     def theme_css() -> Response:
         return Response(theme.css(), mimetype="text/css")
 
-    @server.errorhandler(RequestError)
-    def refuse(error: RequestError):
+    @server.errorhandler(DashboardError)
+    def refuse(error: DashboardError):
         return jsonify(error=str(error)), 400
 
     @server.get("/snapshot")
@@ -83,7 +83,7 @@ def _add_routes(server: Flask) -> None:
 
 def _explain(error: Exception) -> list:
     """A bug: logged with its trace, told without one where the callback writes content."""
-    if isinstance(error, RequestError):
+    if isinstance(error, DashboardError):
         raise error
     log.error("callback failed", exc_info=error)
     outputs = ctx.outputs_list

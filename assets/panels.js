@@ -72,11 +72,14 @@ window.dash_clientside = window.dash_clientside || {};
     }
     const titles = (fold) => fold.firstElementChild.textContent;
     const open = new Set([...body.querySelectorAll("details[open]")].map(titles));
-    body.replaceChildren(...JSON.parse(words).map(build));
+    const told = JSON.parse(words);
+    body.replaceChildren(...(told.parts || told).map(build));
     for (const fold of body.querySelectorAll("details")) {
       fold.open = open.has(titles(fold));
     }
-    body.removeAttribute("aria-busy");
+    if (!told.view || told.view === asked.get(body)) {
+      body.removeAttribute("aria-busy");
+    }
   }
 
   /* ---- in sight ---- */

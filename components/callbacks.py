@@ -120,7 +120,7 @@ def _register_plain(app: Dash, content: Callable) -> None:
     )
     def draw_panel_from_view(asked, panel):
         """The content of one panel."""
-        return content(panel, asked)[0]
+        return markup.answer(asked, content(panel, asked)[0])
 
 
 def _register_charted(app: Dash, content: Callable) -> None:
@@ -135,7 +135,7 @@ def _register_charted(app: Dash, content: Callable) -> None:
     def draw_chart_from_view(asked, panel):
         """The same for a panel with a figure, which is replaced in place."""
         words, figure = content(panel, asked)
-        return words, figure, {"height": f"{figure['layout']['height']}px"}
+        return markup.answer(asked, words), figure, {"height": f"{figure['layout']['height']}px"}
 
 
 def _register_clientside(app: Dash) -> None:

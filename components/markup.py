@@ -15,6 +15,11 @@ def text(parts: list) -> str:
     return orjson.dumps([node(part) for part in parts if part is not None]).decode()
 
 
+def answer(asked: str, parts: str) -> str:
+    """The words of a panel with the view they answer, so that the browser knows it has arrived."""
+    return f'{{"view":{orjson.dumps(asked).decode()},"parts":{parts}}}'
+
+
 def node(part: object) -> object:
     """One component as [tag, attributes, *children], words as words."""
     if part is None or isinstance(part, str):

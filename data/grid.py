@@ -7,6 +7,7 @@ type of the view; what a reader asks for on top reaches SQL as parameters only.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from data import warehouse
 from data.errors import RequestError
@@ -183,5 +184,15 @@ def _bound(column: Column, value: object, params: list) -> str:
     kinds = (int, float) if column.kind == "number" else (str,)
     if not isinstance(value, kinds) or isinstance(value, bool) or len(str(value)) > LONGEST_SEARCH:
         raise RequestError(f"列“{column.label}”的筛选值“{str(value)[:40]}”不合规则。请重新填写。")
-    params.append(value[:10] if column.kind == "date" else value)
+    params.append(_day(column, value) if column.kind == "date" else value)
     return CASTS[column.kind].format(f"${len(params)}")
+
+
+def _day(column: Column, value: str) -> str:
+    """The day a date filter names, with or without a time."""
+    try:
+        return str(date.fromisoformat(value[:10]))
+    except ValueError:
+        raise RequestError(
+            f"列“{column.label}”的日期“{value[:40]}”不存在。请按 2026-10-31 的样子填写。"
+        ) from None

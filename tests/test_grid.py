@@ -81,6 +81,7 @@ def test_a_filter_is_a_parameter_of_the_query(view, column, rule, found):
         Asked(filters={"plate": {"type": "matches", "filter": "x"}}),
         Asked(filters={"plate": {"type": "contains", "filter": ["x"]}}),
         Asked(filters={"plate": "x"}),
+        Asked(filters={"purchased_on": {"type": "equals", "dateFrom": "2026-02-30"}}),
         Asked(filters={"distance_km": {"type": "equals", "filter": "1 or 1=1"}}),
     ],
 )

@@ -26,6 +26,6 @@ def add_format(command: argparse.ArgumentParser) -> None:
 
 def scope(options: argparse.Namespace) -> Scope:
     """The scope asked for, on the current snapshot. Raises ScopeError with the bad value."""
-    named = {name: getattr(options, name) for name in ("region", "period", "type", "basis")}
+    named = {name: getattr(options, name, None) for name in ("region", "period", "type", "basis")}
     search = urlencode({name: value for name, value in named.items() if value})
     return Scope.parse(search, warehouse.current_id())
