@@ -8,7 +8,7 @@ from flask import Flask, Response, abort, jsonify, send_from_directory
 from flask_caching import Cache
 
 from briefing import jobs
-from components import callbacks, export, grid, gridcalls, markup, paper, shell, statics, theme
+from components import callbacks, export, grid, gridcalls, markup, paper, shell, source, statics, theme
 from data import warehouse
 from data.errors import DashboardError
 
@@ -52,6 +52,7 @@ def create_app() -> Dash:
     gridcalls.register(app)
     _add_routes(server)
     export.register(server)
+    source.register(server)
     statics.register(server)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")

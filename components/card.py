@@ -1,7 +1,6 @@
 """一物一卡 drawn: what it is, its sources side by side, its life, its running, and what it holds."""
 
 from datetime import date
-from urllib.parse import parse_qs
 
 from dash import html
 
@@ -22,8 +21,7 @@ LIFE = (("happened_on", "日期"), ("stage", "环节"), ("event", "事项"), ("d
 
 def asked(drawing: Drawing) -> tuple[str, str]:
     """Kind and id that the address names, empty when it names none."""
-    found = parse_qs(drawing.search.lstrip("?"))
-    return found.get("kind", [""])[-1], found.get("id", [""])[-1]
+    return drawing.asked.get("kind", ""), drawing.asked.get("id", "")
 
 
 def head(drawing: Drawing) -> Content:
@@ -135,6 +133,8 @@ def _cell(column: Column, row: dict, listing: Listing, view: Scope) -> object:
     if column.id == "where":
         return _where(row)
     value = row[column.id]
+    if column.id == "metric":
+        return html.A(value, href=links.records(view, row["metric_id"], search=row["holder"]))
     kind, key = listing.opens.get(column.id, ("", ""))
     if value is None or not kind or not row[key]:
         return _told(column, value, unit=False)

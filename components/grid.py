@@ -6,11 +6,12 @@ import dash_ag_grid as dag
 from dash import dcc, html
 from dash.fingerprint import build_fingerprint
 
-from components import markup, numbers, request
+from components import address, links, markup, numbers, request
 from components.gridwords import WORDS
 from data import grid, ledgers, metrics
 from data.errors import RequestError
 from data.grid import Asked, Column, Ledger
+from data.records import PARTS
 from data.scope import Scope
 
 TABLE, TOLD, SEARCH = "grid", "grid-told", "grid-search"
@@ -58,9 +59,10 @@ def script() -> str:
     return f"/_dash-component-suites/{dag.__name__}/{stamped}"
 
 
-def layout(ledger_id: str, view: Scope) -> list:
-    """Search box, exports, the line of totals and the grid of a ledger."""
-    ledger = ledgers.find(ledger_id, view)
+def layout(ledger_id: str, view: Scope, query: str = "") -> list:
+    """Search box, exports, the line of totals and the grid of a ledger; `query` is the address of
+    the page, which may say what to search for at first."""
+    ledger = ledgers.find(ledger_id, view, query)
     told = html.Div(id=_id(TOLD, ledger_id), className="grid-told", role="status",
                     **{"data-panel-words": "yes"})  # fmt: skip
     search = dcc.Input(
@@ -68,6 +70,7 @@ def layout(ledger_id: str, view: Scope) -> list:
         type="search",
         placeholder=f"搜索{'、'.join(c.label for c in ledger.columns if c.searched)}",
         className="grid-search",
+        value=address.asked(query).get("search", "")[: grid.LONGEST_SEARCH],
         debounce=0.3,
         maxLength=grid.LONGEST_SEARCH,
         autoComplete="off",
@@ -75,23 +78,38 @@ def layout(ledger_id: str, view: Scope) -> list:
     return [html.Div([search, told, _exports(ledger_id)], className="grid-bar"), _table(ledger)]
 
 
-def answer(ledger_id: str, view: Scope, asked: dict, search: str | None) -> tuple[dict, str]:
+def answer(
+    ledger_id: str, view: Scope, wants: dict, search: str | None, query: str = ""
+) -> tuple[dict, str]:
     """A block of rows for the grid, and the line of totals, for what it asks."""
-    ledger = ledgers.find(ledger_id, view)
-    wanted = read(asked, search)
-    start, end = asked.get("startRow"), asked.get("endRow")
+    ledger = ledgers.find(ledger_id, view, query)
+    wanted = read(wants, search)
+    start, end = wants.get("startRow"), wants.get("endRow")
     rows = grid.page(ledger, view, wanted, start, end)
     sums = grid.totals(ledger, view, wanted)
-    shown = [{column.id: cell(row[column.id], column) for column in ledger.columns} for row in rows]
+    shown = [
+        {column.id: cell(row[column.id], column) for column in ledger.shown} | opened(ledger, row, view)
+        for row in rows
+    ]
     return (
         {"rowData": shown, "rowCount": sums["rows"]},
         markup.text([_told(ledger, view, wanted, sums)]),
     )
 
 
-def read(asked: dict, search: str | None) -> Asked:
+def opened(ledger: Ledger, row: dict, view: Scope) -> dict:
+    """The address of the card behind each cell that has one, as open_<column>."""
+    found = {}
+    for column, (kind, key) in ledger.opens.items():
+        kind = row.get(kind) if kind in row else kind
+        if kind and row[key]:
+            found[f"open_{column}"] = links.card(view, kind, str(row[key]))
+    return found
+
+
+def read(wants: dict, search: str | None) -> Asked:
     """Sort, filters and words of a request. Raises RequestError when it is not of its form."""
-    order, filters = asked.get("sortModel") or [], asked.get("filterModel") or {}
+    order, filters = wants.get("sortModel") or [], wants.get("filterModel") or {}
     well_formed = (
         isinstance(order, list)
         and all(isinstance(one, dict) and isinstance(one.get("colId"), str) for one in order)
@@ -136,22 +154,21 @@ def _told(ledger: Ledger, view: Scope, asked: Asked, sums: dict) -> html.P:
 def _proof(ledger: Ledger, view: Scope, sums: dict) -> html.Span | None:
     if not ledger.proves:
         return None
-    metric = metrics.find(ledger.proves[0])
+    name, column, part = ledger.proves
+    metric, summed = metrics.find(name), sums[column]
     whole = metrics.total(metric, view)
-    summed = sums[ledger.proves[1]]
     if not whole or summed is None:
         return None
-    same = abs(whole["value"] - summed) <= 1e-9 * abs(summed)
-    words = (
-        f"明细合计 = {metric.label} ✓" if same else f"明细合计 ≠ {metric.label}（口径见指标说明）"
-    )
+    same = abs(whole[part] - summed) <= 1e-9 * abs(summed)
+    named = metric.label + (f"的{PARTS[part]}" if metric.is_ratio else "")
+    words = f"明细合计 = {named} ✓" if same else f"明细合计 ≠ {named}（口径见指标说明）"
     return html.Span(words, className="proof good" if same else "proof bad")
 
 
 def _table(ledger: Ledger) -> dag.AgGrid:
     return dag.AgGrid(
         id=_id(TABLE, ledger.id),
-        columnDefs=[_definition(column) for column in ledger.columns],
+        columnDefs=[_definition(column, column.id in ledger.opens) for column in ledger.shown],
         defaultColDef=EVERY_COLUMN,
         rowModelType="infinite",
         dashGridOptions=OPTIONS,
@@ -160,7 +177,7 @@ def _table(ledger: Ledger) -> dag.AgGrid:
     )
 
 
-def _definition(column: Column) -> dict:
+def _definition(column: Column, opens: bool) -> dict:
     number = column.kind == "number"
     made = {
         "field": column.id,
@@ -169,6 +186,8 @@ def _definition(column: Column) -> dict:
         "minWidth": column.width or (138 if number else 112),
         "flex": 1,
     }
+    if opens:
+        made["cellRenderer"] = "CardLink"
     return made | ({"type": "rightAligned"} if number else {})
 
 

@@ -92,7 +92,7 @@ def _numbers(view: Scope, code: str) -> Listing:
                 metric = metrics.find(metric_id)
                 told = numbers.of(own["value"], metric)
                 rows.append({"subject": subject, "metric": metric.label, "metric_id": metric_id,
-                             "value": told, "peers": _among(metric, view, code)})  # fmt: skip
+                             "value": told, "holder": own["label"], "peers": _among(metric, view, code)})  # fmt: skip
     return Listing(f"指标（{view.covered.label}）", NUMBERS, rows, len(rows))
 
 
@@ -132,6 +132,9 @@ def _findings(view: Scope, code: str) -> Listing:
     own = [row for row in every if row["institution"] == code]
     still = sum(row["resolved_on"] is None for row in own)
     told = f"未消除 {still} 项，已消除 {len(own) - still} 项。" if own else "没有发现问题。"
+    for row in own:
+        subject = row["object"] and row["object"].isascii() and row["object"].isalpha()
+        row["object"] = None if subject else row["object"]  # a return's subject is in the sentence
     return Listing("问题", FOUND, own[:LISTED], len(own), proves=told)
 
 

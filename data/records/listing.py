@@ -13,7 +13,7 @@ NAME = "records"
 COLUMNS = (
     Column("object", "对象", searched=True, width=150),
     Column("institution_name", "单位", searched=True, width=220),
-    Column("month", "月份", "date"),
+    Column("month", "月份", width=100),
     Column("value", "计入的数", "number", "", 2, summed=True),
     Column("file_name", "文件", searched=True, width=260),
     Column("sheet", "工作表", width=160),
@@ -47,7 +47,10 @@ def ledger(view: Scope, search: str) -> Ledger:
     metric, part = asked(search)
     listed, params = detail.listed(metric, view, part)
     kind = KINDS.get(metric.mart.table, "null")
-    sql = f"select *, {kind} as object_kind from ({numbered(listed, len(scoped(view)))})"
+    sql = (
+        f"select * replace (strftime(month, '%Y-%m') as month), {kind} as object_kind"
+        f" from ({numbered(listed, len(scoped(view)))})"
+    )
     return Ledger(
         NAME, f"{metric.label}{records.PARTS[part] if metric.is_ratio else ''}明细", KEY,
         COLUMNS, sql, tuple(params),
