@@ -4,7 +4,7 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from components import address, filters, numbers, source, trail
+from components import address, filters, finder, numbers, source, trail
 from data import coverage, scope
 from data.scope import Scope
 
@@ -44,6 +44,7 @@ def layout() -> html.Div:
             _sidebar(),
             html.Div(content, className="content"),
             source.dialog(),
+            finder.dialog(),
         ],
         className="shell",
     )
@@ -55,6 +56,7 @@ def _topbar() -> html.Header:
         [
             html.Nav(id=ids.crumbs, className="crumbs", **{"aria-label": "当前位置"}),
             html.Div(id=ids.standing, className="standing", role="status"),
+            finder.button(),
             toggle,
         ],
         className="topbar",

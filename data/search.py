@@ -18,8 +18,8 @@ def find(snapshot: str, words: str) -> list[dict]:
     nothing was asked. Raises SnapshotGoneError when the snapshot has no index.
     """
     terms = unicodedata.normalize("NFKC", words).lower()[:LONGEST].split()[:TERMS]
-    if not terms:
-        return []
+    if not terms or (len(terms[0]) == 1 and terms[0].isascii()):
+        return []  # one letter or digit stands in nearly everything
     _check_indexed(snapshot)
     everywhere = " and ".join(f"contains(words, ${number + 3})" for number in range(len(terms)))
     one_kind = (
