@@ -12,7 +12,7 @@ from data.cards import Card, Entry, Listing
 from data.grid import Column
 from data.scope import Scope
 
-HOW = "这一页显示一个单位、楼座、房间、车辆或资产的全部记录。请按 Ctrl+K 查找，或从明细表的链接进入。"
+HOW = "这里显示一个单位、楼座、房间、车辆或资产的全部记录。请按 Ctrl+K 查找，或从明细表进入。"
 NOTHING = Content([html.P("", className="nothing")])
 LIFE = (("happened_on", "日期"), ("stage", "环节"), ("event", "事项"), ("document_no", "文号"),
         ("area_number", "面积（m²）"), ("cost_number", "金额（元）"), ("result", "结果"),

@@ -79,7 +79,8 @@ def dialog() -> html.Dialog:
     """The empty dialog; assets/finder.js puts a field into it, opens and fills it."""
     hint = "单位、楼座、房间、车牌、资产编号，可用拼音或首字母；简报核验码可直接输入"
     return html.Dialog(
-        [html.Div(id="finder-field"), html.P(hint, id="finder-said", className="source", role="status"),
+        [html.Div(id="finder-field"),
+         html.P(hint, id="finder-said", className="source", role="status"),
          html.Div(id="finder-found", role="listbox", **{"aria-label": "查找结果"})],
         id="finder", className="finder", **{"aria-label": "查找"},
     )  # fmt: skip

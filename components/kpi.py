@@ -5,7 +5,7 @@ from urllib.parse import quote
 from dash import html
 
 from components import numbers
-from components.panel import demo_mark
+from components.panel import demo_mark, source_button
 from data.comparison import Comparison
 from data.metrics.metric import Metric
 
@@ -19,7 +19,7 @@ def tile(comparison: Comparison, history: list[dict], colours: dict) -> html.Art
     known = [row["value"] for row in history if row["value"] is not None]
     return html.Article(
         [
-            html.Header([_name(metric), _demo(now), _source(metric)]),
+            html.Header([_name(metric), _demo(now), source_button(metric)]),
             html.Div(
                 [
                     html.P([html.Strong(number), html.Span(unit)], className="kpi-value"),
@@ -63,12 +63,6 @@ def sparkline(values: list[float], colours: dict) -> str:
 
 def _name(metric: Metric) -> html.A:
     return html.A(metric.label, href=f"/glossary#{metric.id}", title=metric.formula)
-
-
-def _source(metric: Metric) -> html.Button:
-    return html.Button("来源", type="button", className="source-button",
-                       **{"data-source": metric.id, "aria-haspopup": "dialog",
-                          "aria-label": f"{metric.label}从哪里来"})  # fmt: skip
 
 
 def _demo(now: dict | None) -> html.Span | None:

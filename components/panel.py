@@ -105,6 +105,14 @@ def empty(metric: Metric, drawing: Drawing) -> Content:
     )
 
 
+def source_button(metric: Metric) -> html.Button:
+    """What opens the drawer of a number (assets/drawer.js)."""
+    label = f"{metric.label}从哪里来"
+    return html.Button("来源", type="button", className="source-button",
+                       **{"data-source": metric.id, "aria-haspopup": "dialog",
+                          "aria-label": label})  # fmt: skip
+
+
 def demo_mark() -> html.Span:
     """The mark of a number or figure that rests on demo data."""
     return html.Span("演示数据", className="badge demo")
@@ -126,9 +134,7 @@ def foot(metric: Metric, rows: list[dict], what: str) -> html.Footer:
             *marks,
             html.Span(f"{told}。") if told else None,
             html.A(f"口径：{metric.formula}", href=f"/glossary#{metric.id}"),
-            html.Button("来源", type="button", className="source-button",
-                        **{"data-source": metric.id, "aria-haspopup": "dialog",
-                           "aria-label": f"{metric.label}从哪里来"}),
+            source_button(metric),
         ],
         className="definition",
     )

@@ -65,8 +65,8 @@ def above(drawing: Drawing) -> Content:
 def _head(metric: Metric, view: Scope, whole: dict | None) -> html.Header:
     value = numbers.of(whole["value"], metric) if whole else "本期无数据"
     marks = [demo_mark()] if whole and whole["demo"] else []
-    marks.append(html.Span("已核" if metric.verified else "待核",
-                           className="badge sure" if metric.verified else "badge open"))  # fmt: skip
+    verified, look = ("已核", "badge sure") if metric.verified else ("待核", "badge open")
+    marks.append(html.Span(verified, className=look))
     return html.Header([
         html.H2(f"{metric.label} {value}"),
         html.P([f"{view.region_name}，{view.covered.label}", " ", *marks]),

@@ -56,7 +56,8 @@ class Column:
 class Ledger:
     """Rows of one kind: their SQL, the key that breaks ties, and the metric they add up to.
 
-    `key` is one column or several, as in SQL. `proves` is (metric, column, part of the metric: value, numerator, denominator). `opens` maps a
+    `key` is one column or several, as in SQL. `proves` is (metric, column, part of the metric:
+    value, numerator, denominator). `opens` maps a
     column to the card behind it: (kind, or the column that has it; column that has the id).
     """
 

@@ -10,7 +10,6 @@ from data.institutions import OF_TYPE, OPENS, PLACED, WHERE
 from data.records import listing
 from data.scope import Scope
 
-
 VEHICLES = Ledger(
     "vehicles",
     "车辆明细",
@@ -30,7 +29,8 @@ VEHICLES = Ledger(
     ),
     f"""
     select held.plate, place.institution, place.name as institution_name,
-        area.name as region_name, held.brand_model, held.vehicle_type, held.vehicle_use, held.fuel_kind, held.purchased_on, held.price_cny,
+        area.name as region_name, held.brand_model, held.vehicle_type,
+        held.vehicle_use, held.fuel_kind, held.purchased_on, held.price_cny,
         ran.distance_km, ran.cost_cny, ran.cost_cny / nullif(ran.distance_km, 0) as cost_per_km_cny
     from fct_vehicle as held {PLACED.format("held")}
     left join (
@@ -65,7 +65,8 @@ ASSETS = Ledger(
     ),
     f"""
     select held.asset_code, held.asset_name, place.institution,
-        place.name as institution_name, area.name as region_name, held.category_name, held.use_state, held.acquired_on,
+        place.name as institution_name, area.name as region_name, held.category_name, held.use_state,
+        held.acquired_on,
         held.original_value_cny, held.net_value_cny, held.idle_since, held.stocktake_result,
         held.location
     from fct_asset as held {PLACED.format("held")}
@@ -95,7 +96,8 @@ ROOMS = Ledger(
     ),
     f"""
     select held.room_code, building.building_code, building.building_name, place.institution,
-        place.name as institution_name, area.name as region_name, held.room_use, held.floor, held.rank, held.usable_area_m2,
+        place.name as institution_name, area.name as region_name, held.room_use, held.floor, held.rank,
+        held.usable_area_m2,
         case when held.basic_office then held.usable_area_m2 end as basic_area_m2,
         held.occupants, held.idle_since, held.let_from
     from fct_room as held {PLACED.format("held")}
@@ -104,7 +106,8 @@ ROOMS = Ledger(
         and (held.disposed_on is null or held.disposed_on >= cast($3 as date))
     """,
     proves=("office_usable_area_m2", "basic_area_m2", "value"),
-    opens=OPENS | {"room_code": ("room", "room_code"), "building_name": ("building", "building_code")},
+    opens=OPENS
+    | {"room_code": ("room", "room_code"), "building_name": ("building", "building_code")},
 )
 REVIEWS = Ledger(
     "reviews",

@@ -91,8 +91,10 @@ def _numbers(view: Scope, code: str) -> Listing:
             if own and own["value"] is not None:
                 metric = metrics.find(metric_id)
                 told = numbers.of(own["value"], metric)
-                rows.append({"subject": subject, "metric": metric.label, "metric_id": metric_id,
-                             "value": told, "holder": own["label"], "peers": _among(metric, view, code)})  # fmt: skip
+                rows.append(
+                    {"subject": subject, "metric": metric.label, "metric_id": metric_id,
+                     "value": told, "holder": own["label"], "peers": _among(metric, view, code)}
+                )  # fmt: skip
     return Listing(f"指标（{view.covered.label}）", NUMBERS, rows, len(rows))
 
 
@@ -148,7 +150,7 @@ def _buildings(view: Scope, code: str) -> Listing:
     )
     area = sum(row["building_area_m2"] or 0 for row in rows if row["disposed_on"] is None)
     told = f"共 {len(rows):,} 座，未处置的建筑面积 {area:,.1f} m²。" if rows else "没有登记楼座。"
-    opens = {name: ("building", "building_code") for name in ("building_code", "building_name")}
+    opens = dict.fromkeys(("building_code", "building_name"), ("building", "building_code"))
     return Listing("楼座", BUILDINGS, rows[:LISTED], len(rows), opens, told)
 
 
