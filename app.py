@@ -7,8 +7,20 @@ from dash import Dash, ctx, html, no_update
 from flask import Flask, Response, abort, jsonify, send_from_directory
 from flask_caching import Cache
 
-from briefing import jobs
-from components import callbacks, export, grid, gridcalls, markup, paper, shell, statics, theme
+from briefing import code, jobs
+from components import (
+    callbacks,
+    export,
+    finder,
+    grid,
+    gridcalls,
+    markup,
+    paper,
+    shell,
+    source,
+    statics,
+    theme,
+)
 from data import warehouse
 from data.errors import DashboardError
 
@@ -52,6 +64,8 @@ def create_app() -> Dash:
     gridcalls.register(app)
     _add_routes(server)
     export.register(server)
+    source.register(server)
+    finder.register(server, code.decode)
     statics.register(server)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")

@@ -162,6 +162,11 @@ window.dash_clientside = window.dash_clientside || {};
   });
 
   window.dash_clientside.panels = {
+    build: build,
+
+    /* The view on the page, as panels are asked for it. */
+    view: () => current,
+
     /* A new view: the panels near the window are asked for now, the others when they come near. */
     show: function (view) {
       current = view ? JSON.stringify(view) : null;

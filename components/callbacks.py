@@ -88,14 +88,14 @@ def _choices(view: scope.Scope) -> list:
 def _view_parts(view: scope.Scope, search: str, colours: str | None) -> tuple:
     info = warehouse.row(view.snapshot, "select * from snapshot_info")
     told = {"search": search, "snapshot": view.snapshot, "theme": colours or "light"}
-    return told, None, shell.crumbs(view), shell.standing(view, info), *_choices(view)
+    return told, None, shell.crumbs(view, search), shell.standing(view, info), *_choices(view)
 
 
 def _register_panels(app: Dash, cache: Cache) -> None:
     @cache.memoize()
     def drawn(panel_id: str, search: str, snapshot: str, colours: str) -> tuple:
         view = scope.Scope.parse(search, snapshot)
-        shown = catalog.PANELS[panel_id].draw(Drawing(view, theme.tokens(colours)))
+        shown = catalog.PANELS[panel_id].draw(Drawing(view, theme.tokens(colours), search))
         return markup.text(shown.children), shown.figure or NOTHING
 
     def content(panel: dict, asked: str) -> tuple:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from components import drawings, former, glossary, owing, problems, quality, standing
+from components import card, drawings, former, glossary, owing, problems, quality, source, standing
 from components.panel import CHARTED, GRID, Panel
 from data import metrics
 
@@ -207,6 +207,12 @@ _ALL = (
         Panel(f"glossary-{number}", subject, partial(glossary.entries, subject), "full")
         for number, subject in enumerate(metrics.SUBJECTS)
     ),
+    Panel("card", "", card.head, "full bare"),
+    Panel("card-life", "全周期", card.life, "full"),
+    Panel("card-trend", "逐月里程与油耗", card.trend, "full", "km，L/100km", CHARTED),
+    Panel("card-rows", "名下与明细", card.listed, "full"),
+    Panel("records-source", "", source.above, "full"),
+    _rows("records", "明细"),
     Panel("glossary-parameters", "系数、标准与目标", glossary.parameters, "full"),
 )
 PANELS = {panel.id: panel for panel in _ALL}

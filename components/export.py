@@ -39,14 +39,15 @@ def register(server: Flask) -> None:
 def _response(name: str, kind: str) -> Response:
     if kind not in TYPES:
         raise RequestError(f"没有“{kind[:20]}”格式的导出，请选择 xlsx 或 csv。")
-    view = Scope.parse(request.args.get("view", ""), warehouse.current_id())
-    ledger = ledgers.find(name, view)
+    query = request.args.get("view", "")
+    view = Scope.parse(query, warehouse.current_id())
+    ledger = ledgers.find(name, view, query)
     asked = grids.read(
         {"sortModel": _json("order", []), "filterModel": _json("filters", {})},
         request.args.get("search"),
     )
     shown = request.args.get("columns")
-    columns = tuple(map(ledger.column, shown.split(","))) if shown else ledger.columns
+    columns = tuple(map(ledger.column, shown.split(","))) if shown else ledger.shown
     make = {"csv": _csv, "xlsx": _xlsx}[kind]
     # the first row is asked for here, so that a bad filter is a sentence and not half a file
     grid.page(ledger, view, asked, 0, 1)

@@ -6,9 +6,9 @@ import dash_ag_grid as dag
 from dash import dcc, html
 from dash.fingerprint import build_fingerprint
 
-from components import markup, numbers, request
+from components import address, links, markup, numbers, proof, request
 from components.gridwords import WORDS
-from data import grid, ledgers, metrics
+from data import grid, ledgers
 from data.errors import RequestError
 from data.grid import Asked, Column, Ledger
 from data.scope import Scope
@@ -58,9 +58,10 @@ def script() -> str:
     return f"/_dash-component-suites/{dag.__name__}/{stamped}"
 
 
-def layout(ledger_id: str, view: Scope) -> list:
-    """Search box, exports, the line of totals and the grid of a ledger."""
-    ledger = ledgers.find(ledger_id, view)
+def layout(ledger_id: str, view: Scope, query: str = "") -> list:
+    """Search box, exports, the line of totals and the grid of a ledger; `query` is the address of
+    the page, which may say what to search for at first."""
+    ledger = ledgers.find(ledger_id, view, query)
     told = html.Div(id=_id(TOLD, ledger_id), className="grid-told", role="status",
                     **{"data-panel-words": "yes"})  # fmt: skip
     search = dcc.Input(
@@ -68,6 +69,7 @@ def layout(ledger_id: str, view: Scope) -> list:
         type="search",
         placeholder=f"搜索{'、'.join(c.label for c in ledger.columns if c.searched)}",
         className="grid-search",
+        value=address.asked(query).get("search", "")[: grid.LONGEST_SEARCH],
         debounce=0.3,
         maxLength=grid.LONGEST_SEARCH,
         autoComplete="off",
@@ -75,23 +77,39 @@ def layout(ledger_id: str, view: Scope) -> list:
     return [html.Div([search, told, _exports(ledger_id)], className="grid-bar"), _table(ledger)]
 
 
-def answer(ledger_id: str, view: Scope, asked: dict, search: str | None) -> tuple[dict, str]:
+def answer(
+    ledger_id: str, view: Scope, wants: dict, search: str | None, query: str = ""
+) -> tuple[dict, str]:
     """A block of rows for the grid, and the line of totals, for what it asks."""
-    ledger = ledgers.find(ledger_id, view)
-    wanted = read(asked, search)
-    start, end = asked.get("startRow"), asked.get("endRow")
+    ledger = ledgers.find(ledger_id, view, query)
+    wanted = read(wants, search)
+    start, end = wants.get("startRow"), wants.get("endRow")
     rows = grid.page(ledger, view, wanted, start, end)
     sums = grid.totals(ledger, view, wanted)
-    shown = [{column.id: cell(row[column.id], column) for column in ledger.columns} for row in rows]
+    shown = [
+        {column.id: cell(row[column.id], column) for column in ledger.shown}
+        | opened(ledger, row, view)
+        for row in rows
+    ]
     return (
         {"rowData": shown, "rowCount": sums["rows"]},
-        markup.text([_told(ledger, view, wanted, sums)]),
+        markup.text([proof.told(ledger, view, wanted, sums)]),
     )
 
 
-def read(asked: dict, search: str | None) -> Asked:
+def opened(ledger: Ledger, row: dict, view: Scope) -> dict:
+    """The address of the card behind each cell that has one, as open_<column>."""
+    found = {}
+    for column, (kind, key) in ledger.opens.items():
+        kind = row.get(kind) if kind in row else kind
+        if kind and row[key]:
+            found[f"open_{column}"] = links.card(view, kind, str(row[key]))
+    return found
+
+
+def read(wants: dict, search: str | None) -> Asked:
     """Sort, filters and words of a request. Raises RequestError when it is not of its form."""
-    order, filters = asked.get("sortModel") or [], asked.get("filterModel") or {}
+    order, filters = wants.get("sortModel") or [], wants.get("filterModel") or {}
     well_formed = (
         isinstance(order, list)
         and all(isinstance(one, dict) and isinstance(one.get("colId"), str) for one in order)
@@ -118,40 +136,10 @@ def heading(column: Column) -> str:
     return f"{column.label}（{column.unit}）" if column.unit else column.label
 
 
-def _told(ledger: Ledger, view: Scope, asked: Asked, sums: dict) -> html.P:
-    """How many rows, their sum, and whether it is the number above."""
-    narrowed = bool(asked.filters or asked.search)
-    if not sums["rows"]:
-        return html.P("没有符合条件的行，请放宽搜索或筛选。" if narrowed else "本期没有明细。")
-    parts = [f"{'符合条件' if narrowed else '共'} {numbers.plain(sums['rows'])} 行"]
-    parts += [
-        f"{column.label} {numbers.text(sums[column.id], column.unit, column.digits)}"
-        for column in ledger.columns
-        if column.summed and sums[column.id] is not None
-    ][:3]
-    proof = None if narrowed else _proof(ledger, view, sums)
-    return html.P([" · ".join(parts), proof])
-
-
-def _proof(ledger: Ledger, view: Scope, sums: dict) -> html.Span | None:
-    if not ledger.proves:
-        return None
-    metric = metrics.find(ledger.proves[0])
-    whole = metrics.total(metric, view)
-    summed = sums[ledger.proves[1]]
-    if not whole or summed is None:
-        return None
-    same = abs(whole["value"] - summed) <= 1e-9 * abs(summed)
-    words = (
-        f"明细合计 = {metric.label} ✓" if same else f"明细合计 ≠ {metric.label}（口径见指标说明）"
-    )
-    return html.Span(words, className="proof good" if same else "proof bad")
-
-
 def _table(ledger: Ledger) -> dag.AgGrid:
     return dag.AgGrid(
         id=_id(TABLE, ledger.id),
-        columnDefs=[_definition(column) for column in ledger.columns],
+        columnDefs=[_definition(column, column.id in ledger.opens) for column in ledger.shown],
         defaultColDef=EVERY_COLUMN,
         rowModelType="infinite",
         dashGridOptions=OPTIONS,
@@ -160,7 +148,7 @@ def _table(ledger: Ledger) -> dag.AgGrid:
     )
 
 
-def _definition(column: Column) -> dict:
+def _definition(column: Column, opens: bool) -> dict:
     number = column.kind == "number"
     made = {
         "field": column.id,
@@ -169,6 +157,8 @@ def _definition(column: Column) -> dict:
         "minWidth": column.width or (138 if number else 112),
         "flex": 1,
     }
+    if opens:
+        made["cellRenderer"] = "CardLink"
     return made | ({"type": "rightAligned"} if number else {})
 
 

@@ -30,10 +30,15 @@ def _register_table(app: Dash) -> None:
     )
     def lay_out_grid_from_view(asked, shown, panel):
         """The grid, the first time only: later it asks for its rows itself."""
-        if shown:
-            return no_update
-        view = _view(asked)
-        return grid.layout(request.known(panel, catalog.PANELS), view)
+        if shown and len(shown) > 1:
+            return no_update  # one part alone is a sentence about what was wrong
+        name = request.known(panel, catalog.PANELS)
+        try:
+            return grid.layout(name, _view(asked), request.view_of(asked)[0])
+        except RequestError:
+            raise
+        except DashboardError as error:
+            return silent(str(error)).children
 
 
 def _register_rows(app: Dash) -> None:
@@ -51,7 +56,8 @@ def _register_rows(app: Dash) -> None:
         if not asked:
             return no_update, no_update
         try:
-            return grid.answer(request.known(table, catalog.PANELS), _view(view), asked, search)
+            name, query = request.known(table, catalog.PANELS), request.view_of(view)[0]
+            return grid.answer(name, _view(view), asked, search, query)
         except RequestError:
             raise
         except DashboardError as error:

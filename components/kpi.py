@@ -5,7 +5,7 @@ from urllib.parse import quote
 from dash import html
 
 from components import numbers
-from components.panel import demo_mark
+from components.panel import demo_mark, source_button
 from data.comparison import Comparison
 from data.metrics.metric import Metric
 
@@ -19,7 +19,7 @@ def tile(comparison: Comparison, history: list[dict], colours: dict) -> html.Art
     known = [row["value"] for row in history if row["value"] is not None]
     return html.Article(
         [
-            html.Header([_name(metric), _demo(now)]),
+            html.Header([_name(metric), _demo(now), source_button(metric)]),
             html.Div(
                 [
                     html.P([html.Strong(number), html.Span(unit)], className="kpi-value"),

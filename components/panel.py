@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dash import dcc, html
 
-from components import table
+from components import address, table
 from components.figures import base
 from data.metrics.metric import Metric
 from data.scope import Scope
@@ -16,10 +16,16 @@ NOTHING = {"data": [], "layout": {"height": 0}}
 
 @dataclass(frozen=True)
 class Drawing:
-    """What a panel is drawn for: the view, and the colours of the viewer's theme."""
+    """What a panel is drawn for: the view, the colours of the viewer's theme, the whole address."""
 
     view: Scope
     colours: dict
+    search: str = ""
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The parameters of the address, those of the page among them."""
+        return address.asked(self.search)
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,14 @@ def empty(metric: Metric, drawing: Drawing) -> Content:
     )
 
 
+def source_button(metric: Metric) -> html.Button:
+    """What opens the drawer of a number (assets/drawer.js)."""
+    label = f"{metric.label}从哪里来"
+    return html.Button("来源", type="button", className="source-button",
+                       **{"data-source": metric.id, "aria-haspopup": "dialog",
+                          "aria-label": label})  # fmt: skip
+
+
 def demo_mark() -> html.Span:
     """The mark of a number or figure that rests on demo data."""
     return html.Span("演示数据", className="badge demo")
@@ -120,6 +134,7 @@ def foot(metric: Metric, rows: list[dict], what: str) -> html.Footer:
             *marks,
             html.Span(f"{told}。") if told else None,
             html.A(f"口径：{metric.formula}", href=f"/glossary#{metric.id}"),
+            source_button(metric),
         ],
         className="definition",
     )

@@ -4,7 +4,7 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from components import filters, numbers
+from components import address, filters, finder, numbers, source, trail
 from data import coverage, scope
 from data.scope import Scope
 
@@ -43,6 +43,8 @@ def layout() -> html.Div:
             html.A("跳到正文", href=f"#{ids.page}", className="skip"),
             _sidebar(),
             html.Div(content, className="content"),
+            source.dialog(),
+            finder.dialog(),
         ],
         className="shell",
     )
@@ -54,6 +56,7 @@ def _topbar() -> html.Header:
         [
             html.Nav(id=ids.crumbs, className="crumbs", **{"aria-label": "当前位置"}),
             html.Div(id=ids.standing, className="standing", role="status"),
+            finder.button(),
             toggle,
         ],
         className="topbar",
@@ -80,12 +83,15 @@ def _sidebar() -> html.Nav:
     return html.Nav(parts, className="sidebar", **{"aria-label": "主导航"})
 
 
-def crumbs(view: Scope) -> list:
+def crumbs(view: Scope, search: str = "") -> list:
     """全区 › 市 › 县, each a link to itself; the last one is where we are."""
+    if "kind" in address.asked(search):
+        return trail.to_thing(view, address.asked(search))
     chain = scope.lineage(view.snapshot, view.region)
     parts = []
     for place in chain[:-1]:
-        href = view.within(place["region"]).search() or "?"
+        up = place["region"] if place["region"] != scope.ROOT else None
+        href = address.changed(search, region=up) or "?"
         parts += [dcc.Link(place["name"], href=href), html.Span("›", **{"aria-hidden": "true"})]
     return [*parts, html.Strong(chain[-1]["name"], **{"aria-current": "true"})]
 

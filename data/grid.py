@@ -4,6 +4,7 @@ A ledger is a query over one snapshot with $1 region, $2 first day, $3 last day 
 type of the view; what a reader asks for on top reaches SQL as parameters only.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,7 +36,10 @@ CASTS = {"number": "cast({} as double)", "date": "cast({} as date)", "text": "{}
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a ledger: `kind` is text, number or date; `summed` ones carry a total."""
+    """A column of a ledger: `kind` is text, number or date; `summed` ones carry a total.
+
+    `hidden` ones are there to filter and link by, and are neither shown nor exported.
+    """
 
     id: str
     label: str
@@ -45,11 +49,17 @@ class Column:
     summed: bool = False
     searched: bool = False
     width: int = 0
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """Rows of one kind: their SQL, the key that breaks ties, and the metric they add up to."""
+    """Rows of one kind: their SQL, the key that breaks ties, and the metric they add up to.
+
+    `key` is one column or several, as in SQL. `proves` is (metric, column, part of the metric:
+    value, numerator, denominator). `opens` maps a
+    column to the card behind it: (kind, or the column that has it; column that has the id).
+    """
 
     id: str
     title: str
@@ -57,7 +67,15 @@ class Ledger:
     columns: tuple[Column, ...]
     sql: str
     params: tuple = ()
-    proves: tuple[str, str] | None = None
+    proves: tuple[str, str, str] | None = None
+    opens: dict[str, tuple[str, str]] = field(
+        default_factory=lambda: {"institution_name": ("institution", "institution")}
+    )
+
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """The columns a reader sees."""
+        return tuple(column for column in self.columns if not column.hidden)
 
     def column(self, name: object) -> Column:
         """The column of that id. Raises RequestError when there is none."""
@@ -130,12 +148,19 @@ def scoped(view: Scope) -> list:
     return [view.region, f"{covered.start}-01", day_after, view.institution_type]
 
 
+def numbered(sql: str, before: int) -> str:
+    """The `?` of a query as $n, counted on from those bound before it."""
+    count = iter(range(before + 1, before + 1 + sql.count("?")))
+    return re.sub(r"\?", lambda _: f"${next(count)}", sql)
+
+
 def _order(ledger: Ledger, asked: Asked) -> str:
     parts = [
         f'"{ledger.column(name).id}" {"desc" if down else "asc"} nulls last'
         for name, down in asked.order
     ]
-    return f"order by {', '.join([*parts, f'{chr(34)}{ledger.key}{chr(34)}'])}"
+    ties = [f'"{name}" nulls last' for name in ledger.key.split(", ")]
+    return f"order by {', '.join([*parts, *ties])}"
 
 
 def _filter(column: Column, rule: object, params: list) -> str:

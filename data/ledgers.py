@@ -3,24 +3,12 @@
 $1 region, $2 first day of the view, $3 the day after its last, $4 institution type (data/grid.py).
 """
 
-import re
-
-from data import metrics
+from data import institutions, metrics
 from data.errors import RequestError
-from data.grid import Column, Ledger, scoped
-from data.metrics.metric import Metric
+from data.grid import Column, Ledger
+from data.institutions import OF_TYPE, OPENS, PLACED, WHERE
+from data.records import listing
 from data.scope import Scope
-
-PLACED = """
-    join dim_institution as place on place.institution = {0}.institution
-    join dim_region as area on area.region = place.region
-    join dim_region_tree as within on within.region = place.region and within.ancestor = $1
-"""
-OF_TYPE = "starts_with(place.institution_type, $4)"
-WHERE = (
-    Column("institution_name", "单位", searched=True, width=220),
-    Column("region_name", "地区", searched=True, width=120),
-)
 
 VEHICLES = Ledger(
     "vehicles",
@@ -40,8 +28,9 @@ VEHICLES = Ledger(
         Column("cost_per_km_cny", "单公里费用", "number", "元/km", 2),
     ),
     f"""
-    select held.plate, place.name as institution_name, area.name as region_name, held.brand_model,
-        held.vehicle_type, held.vehicle_use, held.fuel_kind, held.purchased_on, held.price_cny,
+    select held.plate, place.institution, place.name as institution_name,
+        area.name as region_name, held.brand_model, held.vehicle_type,
+        held.vehicle_use, held.fuel_kind, held.purchased_on, held.price_cny,
         ran.distance_km, ran.cost_cny, ran.cost_cny / nullif(ran.distance_km, 0) as cost_per_km_cny
     from fct_vehicle as held {PLACED.format("held")}
     left join (
@@ -54,7 +43,8 @@ VEHICLES = Ledger(
         and (place.active_from is null or place.active_from < cast($3 as date))
         and (place.active_to is null or place.active_to > cast($3 as date) - interval 1 month)
     """,
-    proves=("vehicles_count", "rows"),
+    proves=("vehicles_count", "rows", "value"),
+    opens=OPENS | {"plate": ("vehicle", "plate")},
 )
 ASSETS = Ledger(
     "assets",
@@ -74,15 +64,17 @@ ASSETS = Ledger(
         Column("location", "存放地点", searched=True, width=200),
     ),
     f"""
-    select held.asset_code, held.asset_name, place.name as institution_name,
-        area.name as region_name, held.category_name, held.use_state, held.acquired_on,
+    select held.asset_code, held.asset_name, place.institution,
+        place.name as institution_name, area.name as region_name, held.category_name, held.use_state,
+        held.acquired_on,
         held.original_value_cny, held.net_value_cny, held.idle_since, held.stocktake_result,
         held.location
     from fct_asset as held {PLACED.format("held")}
     where {OF_TYPE} and held.acquired_on < cast($3 as date)
         and (held.disposed_on is null or held.disposed_on >= cast($3 as date))
     """,
-    proves=("asset_original_value_cny", "original_value_cny"),
+    proves=("asset_original_value_cny", "original_value_cny", "value"),
+    opens=OPENS | {"asset_code": ("asset", "asset_code")},
 )
 ROOMS = Ledger(
     "rooms",
@@ -91,6 +83,7 @@ ROOMS = Ledger(
     (
         Column("room_code", "房间编号", searched=True, width=190),
         Column("building_name", "楼座", searched=True, width=200),
+        Column("building_code", "楼座编号", hidden=True),
         *WHERE,
         Column("room_use", "用途"),
         Column("floor", "楼层", width=80),
@@ -102,8 +95,9 @@ ROOMS = Ledger(
         Column("let_from", "出租出借起始", "date"),
     ),
     f"""
-    select held.room_code, building.building_name, place.name as institution_name,
-        area.name as region_name, held.room_use, held.floor, held.rank, held.usable_area_m2,
+    select held.room_code, building.building_code, building.building_name, place.institution,
+        place.name as institution_name, area.name as region_name, held.room_use, held.floor, held.rank,
+        held.usable_area_m2,
         case when held.basic_office then held.usable_area_m2 end as basic_area_m2,
         held.occupants, held.idle_since, held.let_from
     from fct_room as held {PLACED.format("held")}
@@ -111,7 +105,9 @@ ROOMS = Ledger(
     where {OF_TYPE} and (held.in_use_from is null or held.in_use_from < cast($3 as date))
         and (held.disposed_on is null or held.disposed_on >= cast($3 as date))
     """,
-    proves=("office_usable_area_m2", "basic_area_m2"),
+    proves=("office_usable_area_m2", "basic_area_m2", "value"),
+    opens=OPENS
+    | {"room_code": ("room", "room_code"), "building_name": ("building", "building_code")},
 )
 REVIEWS = Ledger(
     "reviews",
@@ -132,7 +128,7 @@ REVIEWS = Ledger(
         Column("counted", "计入评价", "number", "件", 0, summed=True, width=100),
     ),
     f"""
-    select held.review_no, held.reviewed_on, place.name as institution_name,
+    select held.review_no, held.reviewed_on, place.institution, place.name as institution_name,
         area.name as region_name, held.service, held.service_level, held.channel, held.grade,
         held.comment, held.fixed_on, held.fix_working_days, held.callback_on, 1 as counted
     from fct_review as held {PLACED.format("held")}
@@ -142,56 +138,14 @@ REVIEWS = Ledger(
 KEPT = {ledger.id: ledger for ledger in (VEHICLES, ASSETS, ROOMS, REVIEWS)}
 
 
-def find(name: str, view: Scope) -> Ledger:
-    """The ledger of that id; `institutions-…` has the metrics of a subject. Raises RequestError."""
+def find(name: str, view: Scope, search: str = "") -> Ledger:
+    """The ledger of that id; `institutions-…` has the metrics of a subject, `records` the rows
+    behind the metric that the address names (`search`). Raises RequestError."""
     if name in KEPT:
         return KEPT[name]
+    if name == listing.NAME:
+        return listing.ledger(view, search)
     subject = name.removeprefix("institutions-")
     if subject == name or subject not in metrics.BY_MART:
         raise RequestError(f"没有明细表“{name[:40]}”。请从页面上的链接进入。")
-    return _institutions(name, metrics.BY_MART[subject], view)
-
-
-def _institutions(name: str, wanted: tuple[Metric, ...], view: Scope) -> Ledger:
-    """Institutions of the view, one column a metric; metrics that share a query share a join."""
-    selected, joined = [], []
-    params = scoped(view)
-    for number, (members, sql, given) in enumerate(metrics.queries(wanted, view, "institution")):
-        part = f"({_numbered(sql, len(params))}) as of_{number}"
-        joined.append(f"left join {part} on of_{number}.key = place.institution")
-        params += given
-        for index, metric in enumerate(members):
-            selected.append(f'{_value(metric, number, index)} as "{metric.id}"')
-    known = " or ".join(f'"{metric.id}" is not null' for metric in wanted)
-    sql = f"""
-    select * from (
-        select place.institution, place.name as institution_name, area.name as region_name,
-            kind.label as type_name, {", ".join(selected)}
-        from dim_institution as place
-        join dim_region as area on area.region = place.region
-        join dim_region_tree as within on within.region = place.region and within.ancestor = $1
-        left join ref_institution_types as kind on kind.code = place.institution_type
-        {" ".join(joined)}
-        where {OF_TYPE}
-    ) where {known}
-    """
-    kept = (*WHERE, Column("type_name", "机构类型"), *map(_column, wanted))
-    return Ledger(name, "单位明细", "institution", kept, sql, tuple(params[len(scoped(view)) :]))
-
-
-def _column(metric: Metric) -> Column:
-    return Column(
-        metric.id, metric.label, "number", metric.unit, metric.digits, summed=not metric.is_ratio
-    )
-
-
-def _numbered(sql: str, before: int) -> str:
-    """The `?` of a metric's query as $n, counted on from those bound before it."""
-    count = iter(range(before + 1, before + 1 + sql.count("?")))
-    return re.sub(r"\?", lambda _: f"${next(count)}", sql)
-
-
-def _value(metric: Metric, number: int, index: int) -> str:
-    top, bottom = f"of_{number}.top_{index}", f"of_{number}.bottom_{index}"
-    whole = f"{top} / nullif({bottom}, 0)" if metric.is_ratio else top
-    return f"cast({whole} as double) * {metric.scale}"
+    return institutions.ledger(name, metrics.BY_MART[subject], view)

@@ -25,6 +25,7 @@ from etl import (
     outline,
     publish,
     read,
+    search,
     secret,
     tables,
 )
@@ -192,6 +193,7 @@ class Build:
         for model in self.models:
             self.progress.step(models.build(self.connection, model))
         findings.create(self.connection)
+        search.create(self.connection)
 
     def _sources(self, first_new: int) -> list[dict]:
         found = self.connection.execute(

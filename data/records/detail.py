@@ -6,10 +6,13 @@ from data import warehouse
 from data.metrics import reading
 from data.metrics.metric import Metric
 from data.records import ledgers
+from data.records.part import Part
 from data.scope import Scope
 
 ORDER = "institution, month nulls first, object, column_name, file_id, sheet, row_no, value"
 """The last word of every order: no two rows of a page may change places."""
+COUNTED = Part("dim_institution", "1", "'institution_code'", month="")
+"""The records of a part that sums nothing and only counts: the institutions it looks at."""
 
 
 def total(metric: Metric, view: Scope, part: str) -> dict:
@@ -85,6 +88,8 @@ def _mart(metric: Metric, part: str) -> str:
     columns = ledgers.parts(metric, part)
     queries = [_joined(metric, name, piece, keys, ledgers.asked(metric, part))
                for name, pieces in columns.items() for piece in pieces]  # fmt: skip
+    if not queries:
+        queries = [_joined(metric, "counted", COUNTED, keys, ledgers.asked(metric, part))]
     return " union all by name ".join(f"({query})" for query in queries)
 
 
