@@ -3,6 +3,7 @@ window.dash_clientside = window.dash_clientside || {};
 
 (function () {
   const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
+  const VIEW = new Set(["region", "period", "type", "basis", "comparable"]);
   let asking = false;
 
   function parameter(name) {
@@ -48,9 +49,11 @@ window.dash_clientside = window.dash_clientside || {};
       return wanted;
     },
 
-    /* Menu links keep the filters. */
+    /* Menu links keep the filters of the bar, not what one page was asked. */
     carrySearch: function (search, links) {
-      return links.map((link) => link.index + (search || ""));
+      const kept = [...new URLSearchParams(search || "")].filter(([name]) => VIEW.has(name));
+      const carried = kept.length ? "?" + new URLSearchParams(kept) : "";
+      return links.map((link) => link.index + carried);
     },
 
     /* A click on a region goes down to it; on anything else it does nothing. */

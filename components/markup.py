@@ -5,14 +5,29 @@ costs more than all queries of the page. A panel's words, tiles and tables there
 attribute; assets/dashboard.js turns it into real elements (never HTML: a name stays text).
 """
 
+from dataclasses import dataclass, field
+
 import orjson
 
-RENAMED = {"className": "class", "tabIndex": "tabindex", "colSpan": "colspan"}
+RENAMED = {
+    "className": "class", "tabIndex": "tabindex", "colSpan": "colspan", "htmlFor": "for"
+}  # fmt: skip
 
 
 def text(parts: list) -> str:
     """The JSON of several html components or words; those that are None are left out."""
     return orjson.dumps([node(part) for part in parts if part is not None]).decode()
+
+
+@dataclass(frozen=True)
+class Element:
+    """A tag that Dash has no component for, such as input."""
+
+    tag: str
+    attributes: dict = field(default_factory=dict)
+
+    def to_plotly_json(self) -> dict:
+        return {"type": self.tag, "props": self.attributes}
 
 
 def node(part: object) -> object:

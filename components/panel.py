@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dash import dcc, html
 
-from components import table
+from components import address, table
 from components.figures import base
 from data.metrics.metric import Metric
 from data.scope import Scope
@@ -16,10 +16,16 @@ NOTHING = {"data": [], "layout": {"height": 0}}
 
 @dataclass(frozen=True)
 class Drawing:
-    """What a panel is drawn for: the view, and the colours of the viewer's theme."""
+    """What a panel is drawn for: the view, the colours of the viewer's theme, the whole address."""
 
     view: Scope
     colours: dict
+    search: str = ""
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The parameters of the address, those of the page among them."""
+        return address.asked(self.search)
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ def frame(panel: Panel) -> html.Section:
     head = [html.H2(panel.title, id=heading)]
     if panel.note:
         head.append(html.P(panel.note, className="panel-note"))
+    if panel.kind == CHARTED:
+        head.append(_pictures(panel.title))
     body = html.Div(
         id={"type": panel.kind, "index": panel.id},
         className="panel-body",
@@ -66,6 +74,16 @@ def frame(panel: Panel) -> html.Section:
         className=f"panel {panel.size}",
         **({"aria-labelledby": heading} if panel.title else {}),
     )
+
+
+def _pictures(title: str) -> html.Details:
+    """Saves the figure, with title, source and as-of line printed in (assets/picture.js)."""
+    buttons = [
+        html.Button(kind.upper(), type="button", className="text-button", **{"data-save": kind})
+        for kind in ("png", "svg")
+    ]
+    named = {"aria-label": f"保存图片：{title}"}
+    return html.Details([html.Summary("存图", **named), html.Div(buttons)], className="pictures")
 
 
 def _graph(panel_id: str) -> html.Div:

@@ -4,7 +4,7 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from components import filters, numbers
+from components import address, filters, numbers
 from data import coverage, scope
 from data.scope import Scope
 
@@ -80,12 +80,13 @@ def _sidebar() -> html.Nav:
     return html.Nav(parts, className="sidebar", **{"aria-label": "主导航"})
 
 
-def crumbs(view: Scope) -> list:
+def crumbs(view: Scope, search: str = "") -> list:
     """全区 › 市 › 县, each a link to itself; the last one is where we are."""
     chain = scope.lineage(view.snapshot, view.region)
     parts = []
     for place in chain[:-1]:
-        href = view.within(place["region"]).search() or "?"
+        up = place["region"] if place["region"] != scope.ROOT else None
+        href = address.changed(search, region=up) or "?"
         parts += [dcc.Link(place["name"], href=href), html.Span("›", **{"aria-hidden": "true"})]
     return [*parts, html.Strong(chain[-1]["name"], **{"aria-current": "true"})]
 
