@@ -134,12 +134,14 @@ def measures(drawing: Drawing) -> Content:
     low, high = found.regions[0], found.regions[-1]
     ratio = "—" if found.ratio is None else numbers.plain(found.ratio, 2)
     plain = numbers.plain(found.variation_plain, 3)
+    theil = numbers.plain(found.theil, DIGITS)
     tiles = [
-        kpi.plain("基尼系数", numbers.plain(found.gini, 3), "", _gini_words(found, before)),
-        kpi.plain("泰尔指数", numbers.plain(found.theil, DIGITS), "", _theil_words(found, chosen.groups)),
-        kpi.plain("变异系数（按人口等加权）", numbers.plain(found.variation, 3), "", f"不加权 {plain}"),
-        kpi.plain("最高 / 最低", ratio, "倍", f"{high['label']} / {low['label']}"),
+        ("基尼系数", numbers.plain(found.gini, 3), "", _gini_words(found, before)),
+        ("泰尔指数", theil, "", _theil_words(found, chosen.groups)),
+        ("变异系数（加权）", numbers.plain(found.variation, 3), "", f"不加权 {plain}"),
+        ("最高 / 最低", ratio, "倍", f"{high['label']} / {low['label']}"),
     ]
+    tiles = [kpi.plain(*one) for one in tiles]
     return Content([html.Div(tiles, className="kpis strip of-4")])
 
 

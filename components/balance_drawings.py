@@ -108,7 +108,7 @@ def split(panel_id: str, drawing: Drawing) -> Content:
     ]
     layers = [(f"{SPLITS[chosen.groups]}之间", [found.theil_between for _, found in series])]
     layers += [(f"{name}之内", [each.get(name) for each in within]) for name in names]
-    columns = [str(period.year) for period, _ in series]
+    columns = [f"{period.year}年" for period, _ in series]
     figure = stack.draw(columns, layers, drawing.colours, DIGITS)
     moved = inequality_words.change(chosen.metric, chosen.series)
     told = moved["text"] if moved else "只登记当前状态，没有历年。"
@@ -119,11 +119,11 @@ def split(panel_id: str, drawing: Drawing) -> Content:
 
 def _split_table(columns: list[str], layers: list[tuple]) -> html.Div:
     heads = [("layer", "组成"), *((f"{year}_number", year) for year in columns)]
-    rows = [
-        {"layer": name}
-        | {f"{year}_number": numbers.plain(value, DIGITS) for year, value in zip(columns, values, strict=True)}
-        for name, values in layers
-    ]
+    rows = []
+    for name, values in layers:
+        told = [numbers.plain(value, DIGITS) for value in values]
+        years = [f"{year}_number" for year in columns]
+        rows.append({"layer": name} | dict(zip(years, told, strict=True)))
     return table.table(heads, rows, "泰尔指数的组成")
 
 

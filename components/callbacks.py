@@ -52,7 +52,8 @@ def _register_address(app: Dash) -> None:
             wanted = _wanted(search, snapshot, chosen)
             view = scope.Scope.parse(wanted, snapshot)
         except DashboardError as error:
-            return [no_update, None, shell.notice(str(error)), [], [], [], *_first_choices(snapshot)]
+            told = shell.notice(str(error)), [], [], []
+            return [no_update, None, *told, *_first_choices(snapshot)]
         written = no_update if wanted == (search or "") else wanted
         return [written, *_view_parts(view, wanted, colours)]
 

@@ -7,7 +7,7 @@ from components.controls import switch
 from components.findings import STATES, mark, named
 from components.markup import Element
 from components.panel import Content, Drawing, demo_mark
-from data import findings
+from data import coverage, findings
 from data.errors import ScopeError
 
 PAGE = 20
@@ -81,7 +81,7 @@ def _filters(drawing: Drawing, wanted: dict) -> html.Div:
 def _entry(row: dict, proof: list[dict]) -> html.Li:
     """One finding: what, who, the sentence, dates, clause, and the rows that show it."""
     who = row["owner"] or row["institution_name"] or row["region_name"]
-    about = f"（{row['object']}）" if row["object"] else ""
+    about = f"（{coverage.SUBJECTS.get(row['object'], row['object'])}）" if row["object"] else ""
     head = [mark(row["severity"]), html.Strong(row["what"]), html.Span(f"{who}{about}")]
     if row["demo"]:
         head.append(demo_mark())

@@ -115,7 +115,7 @@ _ALL = (
     ),
     _uneven("balance-lorenz", "洛伦兹曲线", balance_drawings.curve, "越靠近对角线越均衡"),
     _uneven("balance-split", "差距在组间还是组内", balance_drawings.split, "泰尔指数，历年"),
-    _uneven("balance-parts", "差距从哪里来", balance_drawings.contributions, "占泰尔指数"),
+    _uneven("balance-parts", "差距从哪里来", balance_drawings.contributions, "占泰尔指数，%"),
     Panel("balance-plan", "调配建议", plan.plan, "full", "以最少移动把各处调入范围"),
     Panel("balance-places", "县区明细", balance_drawings.places_table, "full", "名次 / 参与数"),
     Panel("problems-headline", "", findings.headline, "full bare"),

@@ -13,7 +13,10 @@ STATES = {
 }  # fmt: skip
 BELOW = {"overdue": "过了办结期限", "new": "本次发布首次发现", "returned": "消除后再次出现"}
 MARKS = {"红": "red", "黄": "yellow", "提示": "hint"}
-NAMES = {"property_problem": "产权问题", "vehicle_month": "车辆运行", "reporting": "数据报送"}
+NAMES = {
+    "property_problem": "产权问题", "vehicle_month": "车辆运行", "reporting": "数据报送",
+    "building": "办公楼座", "room": "办公房间",
+}  # fmt: skip
 
 
 def headline(drawing: Drawing) -> Content:
@@ -77,7 +80,9 @@ def by_subject(drawing: Drawing) -> Content:
     columns = [("subject", "领域"), *((f"{one}_number", one) for one in findings.SEVERITIES)]
     columns += [("all_number", "合计"), ("late_number", "逾期")]
     shown = [_subject(subject, each, drawing) for subject, each in subjects.items()]
-    return Content([table.table(columns, shown, "未办结的问题，点数字看清单")])
+    property = html.A("银川市办公用房产权问题（公开研究）的台账与核对见办公用房页", href="/offices")
+    told = table.table(columns, shown, "未办结的问题，点数字看清单")
+    return Content([told, html.P(property, className="definition")])
 
 
 def _subject(subject: str, each: dict[str, dict], drawing: Drawing) -> dict:

@@ -1,7 +1,6 @@
 """The allocation plan: kind and band from the address, what moves, and why it is not enough."""
 
 from functools import lru_cache
-from importlib import import_module
 
 from dash import html
 
@@ -9,16 +8,11 @@ from components import kpi, numbers, table
 from components.controls import switch
 from components.markup import Element
 from components.panel import Content, Drawing
+from data.analysis import apart
 from data.errors import AllocationError, DashboardError
 from data.scope import Scope
 
 KINDS = {"vehicles": "公务用车", "rooms": "办公用房", "assets": "闲置资产", "warehouse": "公物仓"}
-SOURCES = {
-    "vehicles": ("allocation_vehicles", "vehicles"),
-    "rooms": ("allocation_rooms", "rooms"),
-    "assets": ("allocation_goods", "assets"),
-    "warehouse": ("allocation_goods", "warehouse_goods"),
-}
 FIXED_HIGH = {"assets", "warehouse"}
 ITEMS = 6
 
@@ -29,18 +23,17 @@ def plan(drawing: Drawing) -> Content:
     if kind not in KINDS:
         raise AllocationError(f"没有“{kind[:20]}”的调配。可用：{'、'.join(KINDS)}。")
     view = Scope(drawing.view.snapshot, drawing.view.region, drawing.view.period)
-    default = _problem(view, kind, None).band
+    default = _band(view, kind)
     band = tuple(
         _number(drawing.asked.get(name), bound)
         for name, bound in zip(("low", "high"), default, strict=True)
     )
     controls = _controls(kind, band, default, drawing.search)
     try:
-        told = _outcome(view, kind, band)
+        told = _planned(view, kind, band)
     except DashboardError as error:
         return Content([controls, html.P(str(error), className="empty")])
-    words = import_module("data.analysis.allocation_words").sentences(told)
-    first, *rest = [row["text"] for row in words]
+    first, *rest = told["sentences"]
     return Content(
         [
             controls,
@@ -53,17 +46,14 @@ def plan(drawing: Drawing) -> Content:
     )
 
 
-# scipy costs half a second and 50 MB: only who opens the plan pays
-@lru_cache(maxsize=16)
-def _problem(view: Scope, kind: str, band: tuple[float, float] | None):
-    module, name = SOURCES[kind]
-    return getattr(import_module(f"data.analysis.{module}"), name)(view, band)
+@lru_cache(maxsize=32)
+def _band(view: Scope, kind: str) -> tuple[float, float]:
+    return apart.run("answers", "band", view, kind)
 
 
 @lru_cache(maxsize=32)
-def _outcome(view: Scope, kind: str, band: tuple[float, float]):
-    words = import_module("data.analysis.allocation_words")
-    return words.outcome(_problem(view, kind, band))
+def _planned(view: Scope, kind: str, band: tuple[float, float]) -> dict:
+    return apart.run("answers", "plan", view, kind, band)
 
 
 def _number(text: str | None, default: float) -> float:
@@ -106,17 +96,17 @@ def _slider(name: str, label: str, value: float, default: tuple, search: str) ->
     )
 
 
-def _figures(told) -> html.Div:
+def _figures(told: dict) -> html.Div:
     """Before and after, as tiles."""
-    moves, places = told.plan.moves, told.plan.places
+    moves, places = told["moves"], told["places"]
     count = sum(len(move["items"]) for move in moves)
     inside = [_inside(places, when) for when in ("before", "after")]
-    unit = told.problem.item
+    unit = told["item"]
     tiles = [
         ("需调配", numbers.plain(count), unit, f"{len(moves)} 条路线"),
         ("在范围内", f"{inside[0]} → {inside[1]}", "处", f"共 {len(places)} 处"),
-        ("基尼系数", _pair(told.before.gini, told.after.gini), "", "调配前 → 调配后"),
-        ("仍在范围外的差额", numbers.plain(told.plan.left, 1), told.problem.measure, "缺额与超额合计"),
+        ("基尼系数", _pair(*told["gini"]), "", "调配前 → 调配后"),
+        ("仍在范围外的差额", numbers.plain(told["left"], 1), told["measure"], "缺额与超额合计"),
     ]
     return html.Div([kpi.plain(*one) for one in tiles], className="kpis strip of-4")
 
@@ -131,13 +121,13 @@ def _pair(before: float | None, after: float | None) -> str:
     return f"{numbers.plain(before, 3)} → {numbers.plain(after, 3)}"
 
 
-def _moves(told) -> html.Div | html.P:
+def _moves(told: dict) -> html.Div | html.P:
     """One row per origin, receiver and kind, with what goes."""
-    if not told.plan.moves:
+    if not told["moves"]:
         return html.P("没有需要或可以调配的。", className="empty")
-    labels = {row["key"]: row["label"] for row in told.plan.places}
+    labels = {row["key"]: row["label"] for row in told["places"]}
     columns = [("origin", "调出"), ("goes_to", "调入"), ("kind", "类别")]
-    columns += [("count_number", told.problem.item), ("km_number", "直线公里"), ("items", "名单")]
+    columns += [("count_number", told["item"]), ("km_number", "直线公里"), ("items", "名单")]
     rows = [
         {
             "origin": labels[move["origin"]],
@@ -147,7 +137,7 @@ def _moves(told) -> html.Div | html.P:
             "km_number": numbers.plain(move["km"], 1),
             "items": _some(move["items"]),
         }
-        for move in told.plan.moves
+        for move in told["moves"]
     ]
     return table.table(columns, rows, f"调配清单，{len(rows)} 条")
 
@@ -157,9 +147,9 @@ def _some(items: list[str]) -> str:
     return "、".join(items[:ITEMS]) + more
 
 
-def _places(told) -> html.Div:
+def _places(told: dict) -> html.Div:
     """Each place before and after, with its bounds."""
-    problem, digits = told.problem, told.problem.digits
+    digits = told["digits"]
     columns = [("label", "单位或地区"), ("base_number", "基数"), ("before_number", "调配前")]
     columns += [("after_number", "调配后"), ("band_number", "范围"), ("left_number", "仍差")]
 
@@ -172,9 +162,9 @@ def _places(told) -> html.Div:
             "base_number": numbers.plain(row["base"], 0),
             "before_number": level(row, row["before"]),
             "after_number": level(row, row["after"]),
-            "band_number": "—".join(numbers.plain(one, digits) for one in problem.band),
+            "band_number": "—".join(numbers.plain(one, digits) for one in told["band"]),
             "left_number": numbers.plain(row["left"], 1) if row["left"] > 1e-6 else "",
         }
-        for row in told.plan.places
+        for row in told["places"]
     ]
-    return table.table(columns, rows, f"{problem.indicator}（{problem.unit}）")
+    return table.table(columns, rows, f"{told['indicator']}（{told['unit']}）")

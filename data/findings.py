@@ -63,7 +63,8 @@ def tally(view: Scope) -> list[dict]:
     institutions, overdue, new, returned."""
     where, params = _where(view, "", "", "open", 0, "")
     states = ", ".join(
-        f"count(*) filter (where {STATES[name]}) as {name}" for name in ("overdue", "new", "returned")
+        f"count(*) filter (where {STATES[name]}) as {name}"
+        for name in ("overdue", "new", "returned")
     )
     return warehouse.rows(
         view.snapshot,

@@ -4,7 +4,7 @@ from components import theme
 from components.figures import base
 
 HEIGHT = 360
-WRAP = 5  # characters of a label on one line
+WRAP = 7  # characters of a label on one line
 
 
 def draw(before: tuple, terms: list[tuple], now: tuple, colours: dict, good: str) -> dict:
@@ -76,7 +76,10 @@ def _bars(marks: list[dict], paint: dict[str, str]) -> dict:
 
 
 def _wrapped(label: str) -> str:
-    return "<br>".join(label[at : at + WRAP] for at in range(0, len(label), WRAP))
+    lines = label.split(" ")
+    return "<br>".join(
+        line[at : at + WRAP] for line in lines for at in range(0, len(line), WRAP)
+    )
 
 
 def _joint(number: int, level: float, colours: dict) -> dict:

@@ -1,4 +1,4 @@
-"""Forecast: the monthly line carried on, with its 80 and 95 % bands, past events marked."""
+"""Forecast: the monthly line carried on, with its 80 and 95 % bands, breaks and events marked."""
 
 from components import numbers
 from components.figures import trend
@@ -8,24 +8,62 @@ HEIGHT = 340
 BANDS = ((95, 0.10), (80, 0.20))
 
 
-def draw(rows: list[dict], ahead: list[dict], metric: Metric, colours: dict, marks: tuple) -> dict:
-    """`rows` as trend.draw takes them; `ahead` has month, label, value, low80, high80, low95, high95.
+def draw(
+    rows: list[dict], told: dict, metric: Metric, colours: dict, breaks: tuple, events: dict
+) -> dict:
+    """`rows` and `breaks` as trend.draw takes them; `events` are words by month.
 
-    `marks` are (month, words) as in trend.draw: breaks in the statistics and events.
+    `told` has rows (month, label, value, low80, high80, low95, high95) and target (None: none),
+    which is drawn where it is on the scale of a month, as for stocks and ratios.
     """
-    figure = trend.draw(rows, metric, colours, marks)
-    known = [row for row in rows if row["value"] is not None]
+    figure = trend.draw(rows, metric, colours, breaks)
+    known, ahead = [row for row in rows if row["value"] is not None], told["rows"]
     if not known or not ahead:
         return figure
     divisor = trend.scale(known, metric)[0]
-    bands = [
-        _band(known[-1], ahead, (width, share), divisor, colours) for width, share in BANDS
-    ]
     for trace in figure["data"]:
         trace["showlegend"] = False
-    figure["data"] = [*bands, *figure["data"], _line(known[-1], ahead, metric, divisor, colours)]
+    bands = [_band(known[-1], ahead, band, divisor, colours) for band in BANDS]
+    more = [_line(known[-1], ahead, metric, divisor, colours)]
+    more += _happened(known, events, divisor, colours)
+    if told["target"] is not None and (metric.is_ratio or metric.kind == "stock"):
+        more.append(_target(told["target"] / divisor, rows, ahead, metric, colours))
+    figure["data"] = [*bands, *figure["data"], *more]
     figure["layout"] |= {"height": HEIGHT, "showlegend": True, "legend": _legend(colours)}
     return figure
+
+
+def _happened(known: list[dict], events: dict, divisor: float, colours: dict) -> list[dict]:
+    """A diamond on the line at each month in which something happened."""
+    marked = [row for row in known if row["key"] in events]
+    if not marked:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [f"{row['key']}-01" for row in marked],
+            "y": [row["value"] / divisor for row in marked],
+            "marker": {"symbol": "diamond", "size": 9, "color": colours["warn"]},
+            "hovertext": [f"{row['label']}：{events[row['key']]}" for row in marked],
+            "hoverinfo": "text",
+            "name": "机构调整",
+        }
+    ]
+
+
+def _target(
+    level: float, rows: list[dict], ahead: list[dict], metric: Metric, colours: dict
+) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [f"{rows[0]['key']}-01", f"{ahead[-1]['month']}-01"],
+        "y": [level, level],
+        "line": {"color": colours["warn"], "width": 1.5, "dash": "dash"},
+        "hoverinfo": "skip",
+        "name": f"目标（{metric.unit}）",
+    }
 
 
 def _band(last: dict, ahead: list[dict], band: tuple, divisor: float, colours: dict) -> dict:
@@ -72,6 +110,6 @@ def _clear(colour: str, share: float) -> str:
 
 def _legend(colours: dict) -> dict:
     return {
-        "orientation": "h", "x": 1, "xanchor": "right", "y": 1.16, "yanchor": "top",
+        "orientation": "h", "x": 0, "xanchor": "left", "y": -0.12, "yanchor": "top",
         "font": {"size": 12, "color": colours["muted"]}, "bgcolor": "rgba(0,0,0,0)",
     }  # fmt: skip

@@ -18,7 +18,7 @@ def draw(curves: list[tuple], colours: dict, across: str, along: str) -> dict:
         _curve(curve, inks[number], not number, (across, along))
         for number, curve in enumerate(curves)
     ]
-    percent = {"range": [0, 1], "tickformat": ".0%", "nticks": 5}
+    percent = {"range": [0, 1], "tickformat": ".0%", "dtick": 0.25}
     grid = {"showgrid": True, "gridcolor": colours["line"]}
     return {
         "data": traces,

@@ -29,22 +29,23 @@ def draw(
     traces = [
         _polygon(part, values.get(part["region"]), metric, paint, colours) for part in outlines
     ]
-    return {
-        "data": [*traces, _labels(outlines, values, paint)],
-        "layout": base.layout(
-            colours,
-            HEIGHT,
-            margin={"l": 0, "r": 0, "t": 0, "b": 0},
-            hovermode="closest",
-            xaxis=base.hidden_axis(range=[FRAME["west"], FRAME["east"]], constrain="domain"),
-            yaxis=base.hidden_axis(
-                range=[FRAME["south"], FRAME["north"]],
-                scaleanchor="x",
-                scaleratio=ASPECT,
-                constrain="domain",
-            ),
+    return {"data": [*traces, _labels(outlines, values, paint)], "layout": _layout(colours)}
+
+
+def _layout(colours: dict) -> dict:
+    return base.layout(
+        colours,
+        HEIGHT,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        hovermode="closest",
+        xaxis=base.hidden_axis(range=[FRAME["west"], FRAME["east"]], constrain="domain"),
+        yaxis=base.hidden_axis(
+            range=[FRAME["south"], FRAME["north"]],
+            scaleanchor="x",
+            scaleratio=ASPECT,
+            constrain="domain",
         ),
-    }
+    )
 
 
 def painter(values: list[float], colours: dict):

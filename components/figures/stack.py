@@ -8,7 +8,8 @@ HEIGHT = 340
 
 def draw(columns: list[str], layers: list[tuple[str, list]], colours: dict, digits: int) -> dict:
     """Columns of layers (name, values by column), the first layer at the bottom and strong."""
-    totals = [sum(value or 0 for value in each) for each in zip(*(v for _, v in layers), strict=True)]
+    rows = zip(*(values for _, values in layers), strict=True)
+    totals = [sum(value or 0 for value in each) for each in rows]
     inks = _inks(len(layers), colours)
     return {
         "data": [
