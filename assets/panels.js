@@ -91,8 +91,9 @@ window.dash_clientside = window.dash_clientside || {};
       return;
     }
     asked.set(body, current);
-    body.setAttribute("aria-busy", "true");
-    if (body.dataset.panel === "grid-panel") {
+    if (body.dataset.panel !== "grid-panel") {
+      body.setAttribute("aria-busy", "true");
+    } else {
       await window.dash_clientside.grids.load();
     }
     const id = JSON.parse(body.id);

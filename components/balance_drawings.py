@@ -1,15 +1,15 @@
-"""The drawings of the balance page: where, who lies off the mean, Lorenz, Theil by year, table."""
+"""The drawings of the balance page: where, who lies off the mean, Lorenz, Theil by year."""
 
 from dataclasses import replace
 
 from dash import html
 
-from components import address, numbers, table
+from components import numbers, table
 from components.balance import DIGITS, SPLITS, Chosen
 from components.figures import lorenz, quotient, ranking, region_map, stack, tiles
-from components.panel import Content, Drawing, charted, empty, foot, silent
+from components.panel import Content, Drawing, charted, demo_mark, empty, foot, silent
 from data import places
-from data.analysis import inequality_scope, inequality_words, standing
+from data.analysis import inequality_scope, inequality_words
 from data.analysis.inequality import Balance
 from data.metrics.metric import Metric
 
@@ -65,11 +65,32 @@ def quotients(panel_id: str, drawing: Drawing) -> Content:
         f"最高 {rows[-1]['label']} {numbers.plain(rows[-1]['quotient'], 2)}，"
         f"最低 {rows[0]['label']} {numbers.plain(rows[0]['quotient'], 2)}。"
     )
+    figure = quotient.draw(rows, drawing.colours)
     note = "区位熵 = 本地水平 ÷ 总体水平；1 为与总体相同。"
-    return charted(
-        panel_id, quotient.draw(rows, drawing.colours), summary,
-        html.P(note, className="definition"),
-    )  # fmt: skip
+    return charted(panel_id, figure, summary, *_below(chosen, note))
+
+
+def _below(chosen: Chosen, note: str) -> list:
+    """The rows of the figure as a table, the demo mark, and a note."""
+    columns = [("label", "县区"), ("people_number", "占分母"), ("resource_number", "占分子")]
+    columns += [("quotient_number", "区位熵"), ("part_number", "占泰尔指数")]
+    rows = [
+        {
+            "label": row["label"],
+            "people_number": numbers.text(100 * row["share_people"], "%", 1),
+            "resource_number": _percent(row["share_resource"]),
+            "quotient_number": numbers.plain(row["quotient"], 2),
+            "part_number": numbers.text(row["contribution_pct"], "%", 1),
+        }
+        for row in chosen.found.regions
+    ]
+    marks = [demo_mark()] if any(row["demo"] for row in chosen.rows) else []
+    shown = table.table(columns, rows, f"{chosen.metric.label}，由低到高")
+    return [table.fold("数据表", shown), html.P([*marks, note], className="definition")]
+
+
+def _percent(share: float | None) -> str:
+    return "—" if share is None else numbers.text(100 * share, "%", 1)
 
 
 def curve(panel_id: str, drawing: Drawing) -> Content:
@@ -87,8 +108,8 @@ def curve(panel_id: str, drawing: Drawing) -> Content:
         f"越靠近对角线越均衡。{chosen.view.covered.label}基尼系数 {numbers.plain(found.gini, 3)}，"
         f"小样本校正（× n/(n−1)，n = {found.count}）{numbers.plain(found.gini_small, 3)}。"
     )
-    note = html.P(f"分母：{weight}。地区由低到高排列。", className="definition")
-    return charted(panel_id, figure, summary, note)
+    note = f"分母：{weight}。地区由低到高排列。"
+    return charted(panel_id, figure, summary, *_below(chosen, note))
 
 
 def _curve(year: int, found: Balance) -> tuple:
@@ -140,51 +161,10 @@ def contributions(panel_id: str, drawing: Drawing) -> Content:
     rest = 100 - sum(row["value"] for row in rows)
     told = f"对差距（泰尔指数）贡献最大：{top}。图列 {len(rows)} 个，其余合计 {numbers.of(rest, share)}。"
     figure = ranking.draw(rows, share, drawing.colours)
-    note = html.P("高于和低于总体都算差距；各地合计 100%。", className="definition")
-    return charted(panel_id, figure, told, note)
+    note = "高于和低于总体都算差距；各地合计 100%。"
+    return charted(panel_id, figure, told, *_below(chosen, note))
 
 
 def _share(metric: Metric) -> Metric:
     """How a share of the index reads."""
     return replace(metric, unit="%", digits=1)
-
-
-def places_table(drawing: Drawing) -> Content:
-    """Every county with its rank among n, quotient and part of the difference."""
-    chosen = Chosen(drawing)
-    metric, found = chosen.metric, chosen.found
-    counted = {row["key"]: row for row in chosen.rows}
-    rows = [row | {"denominator": row["people"]} for row in found.regions]
-    ranks = {place.key: place for place in standing.ranked(metric, rows)}
-    columns = [("rank_number", "名次"), ("label", "县区"), ("group", "分组")]
-    columns += [("value_number", f"{metric.label}（{metric.unit}）"), ("top_number", "分子")]
-    columns += [("bottom_number", "分母"), ("quotient_number", "区位熵")]
-    columns += [("part_number", "对差距的贡献"), ("institutions_number", "单位数")]
-    ordered = sorted(rows, key=lambda row: (ranks[row["key"]].rank or 0, row["key"]))
-    shown = [
-        _place(row, ranks[row["key"]], counted.get(row["key"]), chosen, drawing)
-        for row in ordered
-    ]
-    best = {"up": "越高越好", "down": "越低越好", "none": "由高到低，不作优劣"}[metric.good]
-    told = f"共 {len(rows)} 个参与排名，{best}；数值相同名次并列。"
-    if found.missing:
-        told += f"本期无数据、不参与排名：{'、'.join(found.missing)}。"
-    return Content([html.P(told, className="summary"), table.table(columns, shown)])
-
-
-def _place(
-    row: dict, place: standing.Place, counted: dict | None, chosen: Chosen, drawing: Drawing
-) -> dict:
-    href = address.changed(drawing.search, region=row["key"])
-    rank = "—" if place.rank is None else f"{place.rank}/{place.n}{'（并列）' if place.tied else ''}"
-    return {
-        "rank_number": rank,
-        "label": html.A(row["label"], href=href),
-        "group": row["group"],
-        "value_number": numbers.plain(row["value"], chosen.metric.digits),
-        "top_number": numbers.plain(row["resource"], 1),
-        "bottom_number": numbers.plain(row["people"], 1),
-        "quotient_number": numbers.plain(row["quotient"], 2),
-        "part_number": numbers.text(row["contribution_pct"], "%", 1),
-        "institutions_number": numbers.plain(counted["institutions"] if counted else None),
-    }
