@@ -3,10 +3,10 @@ window.dash_clientside = window.dash_clientside || {};
 
 (function () {
   const TAGS = new Set(
-    ("a abbr article b button caption code dd details div dl dt em footer h2 h3 h4 header i img li " +
+    ("a abbr article b button input label optgroup option output select caption code dd details div dl dt em footer h2 h3 h4 header i img li " +
       "ol p pre section small span strong summary table tbody td th thead time tr u ul").split(" ")
   );
-  const SAFE = /^(class|title|id|alt|role|scope|tabindex|type|lang|colspan|open|data-[\w-]+|aria-[\w-]+)$/;
+  const SAFE = /^(class|title|id|alt|role|scope|tabindex|type|lang|colspan|open|for|name|value|min|max|step|selected|label|data-[\w-]+|aria-[\w-]+)$/;
   const LINK = /^([?#]|\/(?!\/))/;
   const IMAGE = /^data:image\/svg\+xml,/;
   const NEAR = "240px 0px";
@@ -72,8 +72,12 @@ window.dash_clientside = window.dash_clientside || {};
     }
     const titles = (fold) => fold.firstElementChild.textContent;
     const open = new Set([...body.querySelectorAll("details[open]")].map(titles));
+    const held = body.contains(document.activeElement) ? document.activeElement.id : "";
     const told = JSON.parse(words);
     body.replaceChildren(...(told.parts || told).map(build));
+    if (held) {
+      document.getElementById(held)?.focus({ preventScroll: true });
+    }
     for (const fold of body.querySelectorAll("details")) {
       fold.open = open.has(titles(fold));
     }
@@ -90,8 +94,9 @@ window.dash_clientside = window.dash_clientside || {};
       return;
     }
     asked.set(body, current);
-    body.setAttribute("aria-busy", "true");
-    if (body.dataset.panel === "grid-panel") {
+    if (body.dataset.panel !== "grid-panel") {
+      body.setAttribute("aria-busy", "true");
+    } else {
       await window.dash_clientside.grids.load();
     }
     const id = JSON.parse(body.id);

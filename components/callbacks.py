@@ -11,7 +11,10 @@ from components.panel import CHARTED, GRAPH, NOTHING, PLAIN, Drawing, silent
 from data import scope, warehouse
 from data.errors import DashboardError
 
-CHOICES = (filters.ids.region, filters.ids.year, filters.ids.part, filters.ids.type)
+CHOICES = (
+    *(filters.ids.region, filters.ids.year, filters.ids.part, filters.ids.type),
+    *(filters.ids.basis, filters.ids.comparable),
+)
 
 
 def register(app: Dash, cache: Cache) -> None:
@@ -35,9 +38,8 @@ def _register_route(app: Dash) -> None:
 
 def _register_address(app: Dash) -> None:
     told = [(shell.ids.url, "search"), (shell.ids.view, "data")]
-    told += [
-        (part, "children") for part in (shell.ids.notice, shell.ids.crumbs, shell.ids.standing)
-    ]
+    parts = (shell.ids.notice, shell.ids.crumbs, shell.ids.standing, filters.ids.chips)
+    told += [(part, "children") for part in parts]
     told += [(choice, prop) for prop in ("options", "value") for choice in CHOICES]
     asked = [(shell.ids.url, "search"), (shell.ids.snapshot, "data"), (shell.ids.theme, "data")]
     asked += [(filters.ids.clear, "n_clicks"), *((choice, "value") for choice in CHOICES)]
@@ -50,7 +52,8 @@ def _register_address(app: Dash) -> None:
             wanted = _wanted(search, snapshot, chosen)
             view = scope.Scope.parse(wanted, snapshot)
         except DashboardError as error:
-            return [no_update, None, shell.notice(str(error)), [], [], *_first_choices(snapshot)]
+            told = shell.notice(str(error)), [], [], []
+            return [no_update, None, *told, *_first_choices(snapshot)]
         written = no_update if wanted == (search or "") else wanted
         return [written, *_view_parts(view, wanted, colours)]
 
@@ -61,7 +64,7 @@ def _wanted(search: str | None, snapshot: str, chosen: tuple) -> str:
         return ""
     if ctx.triggered_id not in CHOICES or not all(chosen):
         return search or ""
-    return filters.search_from(*chosen, snapshot)
+    return filters.search_from(dict(zip(CHOICES, chosen, strict=True)), search, snapshot)
 
 
 def _first_choices(snapshot: str | None) -> list:
@@ -81,6 +84,8 @@ def _choices(view: scope.Scope) -> list:
         filters.year_options(view.snapshot),
         filters.part_options(view.period.year, view.snapshot),
         filters.type_options(),
+        filters.basis_options(),
+        filters.comparable_options(),
         *(chosen[choice] for choice in CHOICES),
     ]
 
@@ -88,7 +93,9 @@ def _choices(view: scope.Scope) -> list:
 def _view_parts(view: scope.Scope, search: str, colours: str | None) -> tuple:
     info = warehouse.row(view.snapshot, "select * from snapshot_info")
     told = {"search": search, "snapshot": view.snapshot, "theme": colours or "light"}
-    return told, None, shell.crumbs(view, search), shell.standing(view, info), *_choices(view)
+    crumbs = shell.crumbs(view, search)
+    parts = crumbs, shell.standing(view, info), filters.chips(view, search)
+    return told, None, *parts, *_choices(view)
 
 
 def _register_panels(app: Dash, cache: Cache) -> None:

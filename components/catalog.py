@@ -3,7 +3,26 @@
 from collections.abc import Callable
 from functools import partial
 
-from components import card, drawings, former, glossary, owing, problems, quality, source, standing
+from components import (
+    ahead,
+    balance,
+    balance_drawings,
+    balance_table,
+    card,
+    caselist,
+    drawings,
+    findings,
+    former,
+    glossary,
+    owing,
+    plan,
+    problems,
+    quality,
+    reviewflow,
+    source,
+    standing,
+    why,
+)
 from components.panel import CHARTED, GRID, Panel
 from data import metrics
 
@@ -15,12 +34,6 @@ NOW = {
         "energy_per_head_kgce",
         "satisfaction_rate_pct",
         "reporting_coverage_pct",
-    ),
-    "balance": (
-        "vehicles_per_100_staff",
-        "office_area_per_head_m2",
-        "energy_per_head_kgce",
-        "satisfaction_rate_pct",
     ),
     "assets": (
         "asset_original_value_cny",
@@ -70,6 +83,11 @@ def _metric(id: str, title: str, draw: Callable, metric: str, size: str = "half"
     return Panel(id, title, partial(draw, id, found, **more), size, note, CHARTED)
 
 
+def _uneven(id: str, title: str, draw: Callable, note: str, size: str = "third") -> Panel:
+    """A figure of the balance page: its indicator stands in the address."""
+    return Panel(id, title, partial(draw, id), size, note, CHARTED)
+
+
 def _counted(id: str, title: str, column: str, what: str, size: str = "half") -> Panel:
     """A panel of the published cases by a column of their ledger."""
     draw = partial(problems.counted, column=column, panel_id=id, what=what)
@@ -84,6 +102,7 @@ def _rows(ledger: str, title: str) -> Panel:
 
 ON_MAP, BY_CITY, BY_PLACE = drawings.on_map, drawings.by_city, drawings.by_place
 BY_MONTH, BARS, SPREAD = drawings.by_month, drawings.bars, drawings.spread
+AHEAD, WHY = ahead.by_month, why.bridged
 TYPE = "institution_type"
 
 _ALL = (
@@ -91,19 +110,28 @@ _ALL = (
         Panel(f"{page}-now", "", partial(standing.now, ids), "full bare")
         for page, ids in NOW.items()
     ),
-    _metric("balance-map", "每百人公务用车在哪里多", ON_MAP, "vehicles_per_100_staff", "half tall"),
-    _metric(
-        "balance-vehicles",
-        "每百人公务用车，由多到少",
-        BY_PLACE,
-        "vehicles_per_100_staff",
-        "half tall",
+    Panel("balance-choice", "", balance.choice, "full bare"),
+    Panel("balance-measures", "", balance.measures, "full bare"),
+    _uneven("balance-map", "在哪里多，在哪里少", balance_drawings.on_map, "以总体为 1", "half tall"),
+    _uneven(
+        "balance-quotients", "偏高与偏低", balance_drawings.quotients, "区位熵", "half tall"
     ),
-    _metric("balance-offices", "人均基本办公用房面积", BY_PLACE, "office_area_per_head_m2"),
-    _metric("balance-energy", "人均综合能耗", BY_PLACE, "energy_per_head_kgce"),
+    _uneven("balance-lorenz", "洛伦兹曲线", balance_drawings.curve, "越靠近对角线越均衡"),
+    _uneven("balance-split", "差距在组间还是组内", balance_drawings.split, "泰尔指数，历年"),
+    _uneven("balance-parts", "差距从哪里来", balance_drawings.contributions, "占泰尔指数，%"),
+    Panel("balance-plan", "调配建议", plan.plan, "full", "以最少移动把各处调入范围"),
+    Panel("balance-places", "县区明细", balance_table.ranked, "full", "名次 / 参与数"),
+    Panel("problems-headline", "", findings.headline, "full bare"),
+    Panel("problems-tiles", "", findings.tiles, "full bare"),
+    Panel("problems-subjects", "按领域和程度", findings.by_subject, "half", "点数字看清单"),
+    Panel(
+        "problems-reviews", "差评处理四步", reviewflow.steps, "half", "评价—反馈—整改—监督"
+    ),
+    Panel("problems-list", "问题清单", caselist.entries, "full", "先重后轻，附证据出处"),
     _metric("assets-map", "资产净值在哪里", ON_MAP, "asset_net_value_cny", "half tall"),
     _metric("assets-ranking", "各地资产净值", BY_PLACE, "asset_net_value_cny", "half tall"),
     _metric("assets-idle", "闲置率", BY_CITY, "asset_idle_share_pct"),
+    _metric("assets-why", "资产原值为什么变化", WHY, "asset_original_value_cny", "full"),
     _metric("assets-trend", "资产净值走势", BY_MONTH, "asset_net_value_cny"),
     _metric("assets-newness", "成新率走势", BY_MONTH, "asset_newness_pct"),
     _metric(
@@ -115,6 +143,8 @@ _ALL = (
     _metric("vehicles-map", "公务用车在哪里", ON_MAP, "vehicles_count", "half tall"),
     _metric("vehicles-ranking", "各地编制使用率", BY_PLACE, "vehicles_quota_use_pct", "half tall"),
     _metric("vehicles-old", "各地超龄车占比", BY_CITY, "vehicle_over_age_share_pct"),
+    _metric("vehicles-why", "运行费用为什么变化", WHY, "vehicle_cost_cny", "full"),
+    _metric("vehicles-spending", "运行费用走势与预测", AHEAD, "vehicle_cost_cny", "full"),
     _metric("vehicles-cost", "单公里运行费用走势", BY_MONTH, "vehicle_cost_per_km_cny"),
     _metric("vehicles-clean", "新能源汽车占比走势", BY_MONTH, "vehicle_new_energy_share_pct"),
     _metric("vehicles-types", "各类机构百公里油耗", BARS, "vehicle_fuel_l_per_100km", split=TYPE),
@@ -124,8 +154,9 @@ _ALL = (
     _metric("energy-map", "人均综合能耗在哪里高", ON_MAP, "energy_per_head_kgce", "half tall"),
     _metric("energy-ranking", "各地单位建筑面积能耗", BY_PLACE, "energy_per_m2_kgce", "half tall"),
     _metric("energy-water", "各地人均用水量", BY_CITY, "water_per_head_m3"),
-    _metric("energy-trend", "综合能耗走势", BY_MONTH, "energy_total_tce"),
-    _metric("energy-carbon", "碳排放总量走势", BY_MONTH, "carbon_total_t"),
+    _metric("energy-why", "综合能耗为什么变化", WHY, "energy_total_tce", "full"),
+    _metric("energy-trend", "综合能耗走势与预测", AHEAD, "energy_total_tce"),
+    _metric("energy-carbon", "碳排放走势与预测", AHEAD, "carbon_total_t"),
     _metric("energy-types", "各类机构人均综合能耗", BARS, "energy_per_head_kgce", split=TYPE),
     _metric("energy-spread", "单位之间的单位建筑面积能耗", SPREAD, "energy_per_m2_kgce", "full"),
     _rows("institutions-energy", "各单位用能"),

@@ -53,10 +53,15 @@ def by_month(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
     rows = metrics.fetch(metric, drawing.view, "month")
     if not rows:
         return empty(metric, drawing)
-    marks = tuple((row["date"][:7], "口径断点") for row in comparison.breaks(metric.mart.subject))
-    figure = trend.draw(rows, metric, drawing.colours, marks)
+    figure = trend.draw(rows, metric, drawing.colours, breaks(metric))
     summary = sentences.trend(rows, metric)
     return charted(panel_id, figure, summary, foot(metric, rows, WHAT["month"]))
+
+
+def breaks(metric: Metric) -> tuple[tuple[str, str], ...]:
+    """(month, words) of the breaks in the statistics behind a metric."""
+    found = comparison.breaks(metric.mart.subject)
+    return tuple((row["date"][:7], "口径断点") for row in found)
 
 
 def spread(panel_id: str, metric: Metric, drawing: Drawing) -> Content:

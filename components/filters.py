@@ -1,13 +1,15 @@
-"""The filter bar: region, year, part of the year, institution type; choices, never free text."""
+"""The filter bar: where, when, which institutions, on what basis; choices, never free text."""
 
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 
-from data import scope
+from components import address
+from data import basis, scope
 from data.period import Period
 from data.scope import Scope
 
 INDENT = "　"
+ACTUAL, COMPARABLE = "0", "1"
 DEPTH = {"region": 0, "city": 1, "own": 1, "county": 2, "towns": 3, "zone": 3}
 
 
@@ -16,6 +18,9 @@ class ids:
     year = "filter-year"
     part = "filter-part"
     type = "filter-type"
+    basis = "filter-basis"
+    comparable = "filter-comparable"
+    chips = "filter-chips"
     clear = "filter-clear"
 
 
@@ -27,6 +32,9 @@ def bar() -> html.Form:
             _field("年度", ids.year),
             _field("期间", ids.part),
             _field("机构类型", ids.type),
+            _field("电力折标", ids.basis),
+            _field("同比口径", ids.comparable),
+            html.Div(id=ids.chips, className="chips"),
             html.Button("清除全部", id=ids.clear, className="text-button", type="button"),
         ],
         className="filters",
@@ -76,6 +84,37 @@ def type_options() -> list[dict]:
     ]
 
 
+def basis_options() -> list[dict]:
+    """How electricity counts as standard coal."""
+    return [{"label": label, "value": code} for code, label in basis.BASES.items()]
+
+
+def comparable_options() -> list[dict]:
+    """Whether comparisons follow merged and split institutions."""
+    return [{"label": "实际口径", "value": ACTUAL}, {"label": "可比口径", "value": COMPARABLE}]
+
+
+def chips(view: Scope, search: str) -> list:
+    """What differs from the address without a query, one sentence each with a way to drop it."""
+    told = {
+        "region": f"只看{view.region_name}" if view.region != scope.ROOT else "",
+        "period": f"期间为{view.period.label}",
+        "type": f"只看{scope.institution_types().get(view.institution_type, '')}",
+        "basis": f"电力按{basis.BASES[view.basis]}折标",
+        "comparable": "同比按可比口径" if view.comparable else "",
+    }
+    return [
+        dcc.Link(
+            [words, html.Span("✕", **{"aria-hidden": "true"})],
+            href=address.changed(search, **{name: None}) or "?",
+            className="chip",
+            title=f"去掉：{words}",
+        )
+        for name, words in told.items()
+        if words and name in address.asked(search)
+    ]
+
+
 def chosen(view: Scope) -> dict[str, str]:
     """What each control shows for a view."""
     code = view.period.code
@@ -84,15 +123,25 @@ def chosen(view: Scope) -> dict[str, str]:
         ids.year: code[:4],
         ids.part: code[4:] or "all",
         ids.type: view.institution_type or "all",
+        ids.basis: view.basis,
+        ids.comparable: COMPARABLE if view.comparable else ACTUAL,
     }
 
 
-def search_from(region: str, year: str, part: str, kind: str, snapshot: str) -> str:
-    """The address the controls stand for. A part the year does not have becomes its first one."""
+def search_from(picked: dict[str, str], search: str, snapshot: str) -> str:
+    """The address with what the controls show; what a page is asked beside the view stays.
+
+    A part the year does not have becomes its first one.
+    """
+    year, part = picked[ids.year], picked[ids.part]
     options = [option["value"] for option in part_options(int(year), snapshot)]
     part = part if part in options else options[0]
     period = Period.parse(year + ("" if part == "all" else part))
-    return Scope(snapshot, region, period, "" if kind == "all" else kind).search()
+    kind = picked[ids.type] if picked[ids.type] != "all" else ""
+    comparable = picked[ids.comparable] == COMPARABLE
+    view = Scope(snapshot, picked[ids.region], period, kind, picked[ids.basis], comparable)
+    none = dict.fromkeys(scope.PARAMETERS)
+    return address.changed(search, **(none | address.asked(view.search())))
 
 
 def _depth(place: dict, snapshot: str) -> int:

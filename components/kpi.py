@@ -30,12 +30,25 @@ def tile(comparison: Comparison, history: list[dict], colours: dict) -> html.Art
                 className="kpi-body",
             ),
             html.P(_changes(comparison), className="kpi-changes"),
+            _basis(now),
             html.P(f"口径断点：{comparison.broken}", className="kpi-broken")
             if comparison.broken
             else None,
         ],
         className="kpi",
         **{"data-metric": metric.id},
+    )
+
+
+def plain(label: str, number: str, unit: str, below: str) -> html.Article:
+    """A tile of a number that is no metric: what it is, how much, and a line on it."""
+    return html.Article(
+        [
+            html.Header(label),
+            html.P([html.Strong(number), html.Span(unit)], className="kpi-value"),
+            html.P(below, className="kpi-changes"),
+        ],
+        className="kpi",
     )
 
 
@@ -67,6 +80,13 @@ def _name(metric: Metric) -> html.A:
 
 def _demo(now: dict | None) -> html.Span | None:
     return demo_mark() if now and now["demo"] else None
+
+
+def _basis(now: dict | None) -> html.P | None:
+    """How electricity counts in the number, with the factor on hover."""
+    if not now or not now["basis"]:
+        return None
+    return html.P(now["basis"].split("（")[0], className="kpi-basis", title=now["basis"])
 
 
 def _changes(comparison: Comparison) -> list:

@@ -5,9 +5,13 @@ costs more than all queries of the page. A panel's words, tiles and tables there
 attribute; assets/dashboard.js turns it into real elements (never HTML: a name stays text).
 """
 
+from dataclasses import dataclass, field
+
 import orjson
 
-RENAMED = {"className": "class", "tabIndex": "tabindex", "colSpan": "colspan"}
+RENAMED = {
+    "className": "class", "tabIndex": "tabindex", "colSpan": "colspan", "htmlFor": "for"
+}  # fmt: skip
 
 
 def text(parts: list) -> str:
@@ -18,6 +22,17 @@ def text(parts: list) -> str:
 def answer(asked: str, parts: str) -> str:
     """The words of a panel with the view they answer, so that the browser knows it has arrived."""
     return f'{{"view":{orjson.dumps(asked).decode()},"parts":{parts}}}'
+
+
+@dataclass(frozen=True)
+class Element:
+    """A tag that Dash has no component for, such as input."""
+
+    tag: str
+    attributes: dict = field(default_factory=dict)
+
+    def to_plotly_json(self) -> dict:
+        return {"type": self.tag, "props": self.attributes}
 
 
 def node(part: object) -> object:

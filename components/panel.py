@@ -58,6 +58,8 @@ def frame(panel: Panel) -> html.Section:
     head = [html.H2(panel.title, id=heading)]
     if panel.note:
         head.append(html.P(panel.note, className="panel-note"))
+    if panel.kind == CHARTED:
+        head.append(_pictures(panel.title))
     body = html.Div(
         id={"type": panel.kind, "index": panel.id},
         className="panel-body",
@@ -72,6 +74,16 @@ def frame(panel: Panel) -> html.Section:
         className=f"panel {panel.size}",
         **({"aria-labelledby": heading} if panel.title else {}),
     )
+
+
+def _pictures(title: str) -> html.Details:
+    """Saves the figure, with title, source and as-of line printed in (assets/picture.js)."""
+    buttons = [
+        html.Button(kind.upper(), type="button", className="text-button", **{"data-save": kind})
+        for kind in ("png", "svg")
+    ]
+    named = {"aria-label": f"保存图片：{title}"}
+    return html.Details([html.Summary("存图", **named), html.Div(buttons)], className="pictures")
 
 
 def _graph(panel_id: str) -> html.Div:

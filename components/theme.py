@@ -25,6 +25,9 @@ TOKENS = {
     "scale-low": ("#dcebf6", "#15354f"),
     "scale-high": ("#0a5793", "#4cc0fb"),
     "scale-none": ("#eceff2", "#101a24"),
+    "below": ("#c4572c", "#e8875a"),
+    "even": ("#efe9e2", "#23303c"),
+    "above": ("#1f6f9e", "#45a9e0"),
     "border-map": ("#ffffff", "#06111d"),
 }
 NAMES = ("light", "dark")

@@ -61,6 +61,10 @@ class RequestError(DashboardError):
     """A request of the browser that is not of the form our own pages send; answered 400."""
 
 
+class AnalysisError(DashboardError):
+    """A computation that could not be finished."""
+
+
 class AllocationError(DashboardError):
     """A reallocation that cannot be worked out: a band that makes no sense, or no solution."""
 

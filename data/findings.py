@@ -58,6 +58,50 @@ def counts(view: Scope, by: str = "severity", *, state: str = "open") -> list[di
     )
 
 
+def tally(view: Scope) -> list[dict]:
+    """One row per subject and severity of what is open, most first: subject, severity, findings,
+    institutions, overdue, new, returned."""
+    where, params = _where(view, "", "", "open", 0, "")
+    states = ", ".join(
+        f"count(*) filter (where {STATES[name]}) as {name}"
+        for name in ("overdue", "new", "returned")
+    )
+    return warehouse.rows(
+        view.snapshot,
+        "select subject, severity, count(*) as findings,"
+        f" count(distinct institution) as institutions, {states}"
+        f" {_FROM} and {where} group by subject, severity"
+        " order by sum(count(*)) over (partition by subject) desc, subject, severity",
+        *params,
+    )
+
+
+def number(view: Scope, *, severity: str = "", subject: str = "", state: str = "open") -> int:
+    """How many findings there are of that kind. Raises ScopeError on an unknown one."""
+    where, params = _where(view, severity, subject, state, 0, "")
+    return warehouse.row(
+        view.snapshot, f"select count(*) as found {_FROM} and {where}", *params
+    )["found"]
+
+
+def evidence(view: Scope, wanted: list[str]) -> dict[str, list[dict]]:
+    """The rows that show each finding, as places() gives them, by finding."""
+    _check_has_findings(view.snapshot)
+    found: dict[str, list[dict]] = {one: [] for one in wanted}
+    rows = warehouse.rows(
+        view.snapshot,
+        "select finding, unnest(place), source.file_name from"
+        " (select finding, unnest(evidence) as place from fct_finding"
+        " where list_contains(?, finding))"
+        " join source_file as source on source.file_id = place.file_id"
+        " order by finding, place.file_id, place.sheet, place.row_no",
+        wanted,
+    )
+    for row in rows:
+        found[row["finding"]].append(row)
+    return found
+
+
 def gravest(view: Scope) -> dict | None:
     """The one red case for the wall: longest past or nearest its deadline; None without one."""
     return next(iter(findings(view, severity="红", limit=1)), None)

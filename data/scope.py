@@ -14,6 +14,7 @@ from data.errors import ScopeError
 from data.period import Month, Period
 
 ROOT = "640000"
+PARAMETERS = ("region", "period", "type", "basis", "comparable")
 
 
 @dataclass(frozen=True)

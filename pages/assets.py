@@ -13,6 +13,7 @@ PANELS = (
     "assets-ranking",
     "assets-idle",
     "assets-types",
+    "assets-why",
     "assets-trend",
     "assets-newness",
     "assets-spread",

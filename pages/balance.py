@@ -1,4 +1,4 @@
-"""Balance: how evenly people, cars, space and energy lie over the regions."""
+"""Balance: how evenly one indicator lies over the counties, since when, and what could move."""
 
 import dash
 from dash import html
@@ -8,11 +8,15 @@ from components import page
 dash.register_page(__name__, path="/balance", name="区域均衡", order=10, group="分析")
 
 PANELS = (
-    "balance-now",
+    "balance-choice",
+    "balance-measures",
     "balance-map",
-    "balance-vehicles",
-    "balance-offices",
-    "balance-energy",
+    "balance-quotients",
+    "balance-lorenz",
+    "balance-split",
+    "balance-parts",
+    "balance-plan",
+    "balance-places",
 )
 
 

@@ -13,6 +13,7 @@ PANELS = (
     "energy-ranking",
     "energy-water",
     "energy-types",
+    "energy-why",
     "energy-trend",
     "energy-carbon",
     "energy-spread",

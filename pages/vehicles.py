@@ -13,6 +13,8 @@ PANELS = (
     "vehicles-ranking",
     "vehicles-old",
     "vehicles-types",
+    "vehicles-why",
+    "vehicles-spending",
     "vehicles-cost",
     "vehicles-clean",
     "vehicles-spread",

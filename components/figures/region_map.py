@@ -1,6 +1,6 @@
 """Map of the counties as filled polygons: no WebGL, no tiles, nothing from the network."""
 
-from math import cos, radians
+from math import cos, log2, radians
 
 from components import numbers, theme
 from components.figures import base
@@ -13,34 +13,39 @@ ASPECT = 1 / cos(radians(37.3))
 LABEL_WIDTH, LABEL_HEIGHT = 0.30, 0.115
 
 
-def draw(rows: list[dict], metric: Metric, colours: dict, outlines: list[dict]) -> dict:
+def draw(
+    rows: list[dict], metric: Metric, colours: dict, outlines: list[dict], paint=None
+) -> dict:
     """Counties coloured by value, pale to strong; `outlines` has one row per polygon part.
+
+    `paint` gives the fill of a value (None: no data) where pale to strong is not what is meant.
 
     An outline row: region, name (short), longitude and latitude lists, label_longitude and
     label_latitude. Counties without a value are grey and say so.
     """
     drawn = {part["region"] for part in outlines}
     values = {row["key"]: row for row in rows if row["value"] is not None and row["key"] in drawn}
-    paint = painter([row["value"] for row in values.values()], colours)
+    paint = paint or painter([row["value"] for row in values.values()], colours)
     traces = [
         _polygon(part, values.get(part["region"]), metric, paint, colours) for part in outlines
     ]
-    return {
-        "data": [*traces, _labels(outlines, values, paint)],
-        "layout": base.layout(
-            colours,
-            HEIGHT,
-            margin={"l": 0, "r": 0, "t": 0, "b": 0},
-            hovermode="closest",
-            xaxis=base.hidden_axis(range=[FRAME["west"], FRAME["east"]], constrain="domain"),
-            yaxis=base.hidden_axis(
-                range=[FRAME["south"], FRAME["north"]],
-                scaleanchor="x",
-                scaleratio=ASPECT,
-                constrain="domain",
-            ),
+    return {"data": [*traces, _labels(outlines, values, paint)], "layout": _layout(colours)}
+
+
+def _layout(colours: dict) -> dict:
+    return base.layout(
+        colours,
+        HEIGHT,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        hovermode="closest",
+        xaxis=base.hidden_axis(range=[FRAME["west"], FRAME["east"]], constrain="domain"),
+        yaxis=base.hidden_axis(
+            range=[FRAME["south"], FRAME["north"]],
+            scaleanchor="x",
+            scaleratio=ASPECT,
+            constrain="domain",
         ),
-    }
+    )
 
 
 def painter(values: list[float], colours: dict):
@@ -52,6 +57,20 @@ def painter(values: list[float], colours: dict):
             return colours["scale-none"]
         share = (value - low) / (high - low) if high > low else 0.5
         return theme.blend(colours["scale-low"], colours["scale-high"], share)
+
+    return paint
+
+
+def around(mean: float, colours: dict):
+    """A function from a value to its fill: even at the mean, full at half or twice of it."""
+
+    def paint(value: float | None) -> str:
+        if value is None:
+            return colours["scale-none"]
+        distance = max(-1.0, min(1.0, log2(value / mean))) if value > 0 else -1.0
+        return theme.blend(
+            colours["even"], colours["above" if distance > 0 else "below"], abs(distance)
+        )
 
     return paint
 

@@ -9,12 +9,12 @@ HEIGHT = 640
 HALF = 0.46
 
 
-def draw(rows: list[dict], metric: Metric, colours: dict, grid: list[dict]) -> dict:
-    """Squares coloured by value; a grid row: region, name, tile_row, tile_column."""
+def draw(rows: list[dict], metric: Metric, colours: dict, grid: list[dict], paint=None) -> dict:
+    """Squares coloured by value, or as `paint` says; a grid row: region, name, row, column."""
     drawn = {tile["region"] for tile in grid}
     known = [row for row in rows if row["value"] is not None and row["key"] in drawn]
     values = {row["key"]: row["value"] for row in known}
-    paint = painter(list(values.values()), colours)
+    paint = paint or painter(list(values.values()), colours)
     squares = [_square(tile, values.get(tile["region"]), metric, paint, colours) for tile in grid]
     return {
         "data": squares,

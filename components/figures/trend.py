@@ -10,8 +10,7 @@ HEIGHT = 280
 def draw(rows: list[dict], metric: Metric, colours: dict, breaks: tuple = ()) -> dict:
     """A line over months `YYYY-MM`; `breaks` are (month, words) pairs drawn as dashed uprights."""
     known = [row for row in rows if row["value"] is not None]
-    largest = max((abs(row["value"]) for row in known), default=0)
-    divisor, prefix = numbers.step_for(largest, metric.unit)
+    divisor, prefix = scale(known, metric)
     marks = [mark for mark in breaks if known and known[0]["key"] < mark[0] <= known[-1]["key"]]
     notes = [_unit_note(prefix + metric.unit, colours), *(_break_note(m, colours) for m in marks)]
     lines = [_break_line(mark, colours) for mark in marks]
@@ -22,6 +21,12 @@ def draw(rows: list[dict], metric: Metric, colours: dict, breaks: tuple = ()) ->
         ],
         "layout": {**_layout(colours), "annotations": notes, "shapes": lines},
     }
+
+
+def scale(known: list[dict], metric: Metric) -> tuple[float, str]:
+    """Divisor and prefix (万, 亿) that the largest of the rows reads best in."""
+    largest = max((abs(row["value"]) for row in known), default=0)
+    return numbers.step_for(largest, metric.unit)
 
 
 def _line(rows: list[dict], metric: Metric, divisor: float, colours: dict) -> dict:

@@ -23,7 +23,7 @@ def add(commands) -> None:
     command.add_argument("--band", help="下限,上限（按指标单位），如 3.5,5.5")
     command.add_argument("--count", action="store_true", help="只求件数最少，不计距离")
     asked.add_format(command)
-    command.set_defaults(run=_plan, period=None, type=None)
+    command.set_defaults(run=_plan, period=None, type=None, basis=None)
 
 
 def _plan(options: argparse.Namespace) -> None:
