@@ -3,7 +3,7 @@
 import duckdb
 
 from data.errors import TemplateError
-from etl import secret
+from etl import ambiguous, secret
 from etl.cells import FOOTER, TOTALS, Cells, aliased, factor_name, number
 from etl.header import Match
 from etl.mend import Mend
@@ -40,6 +40,7 @@ class Take:
         rows = self._keep_rows() + kept_out
         mend = Mend(self.connection, self.cells, self.here)
         mend.run()
+        ambiguous.refuse(self.connection, self.cells, self.here, self.data)
         mend.keep_blanks(f"(from {self.data})", self.place)
         self.connection.execute(
             "insert into source_sheet values (?, ?, ?, ?, ?, ?, ?, ?)",
