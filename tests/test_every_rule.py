@@ -188,7 +188,9 @@ def test_a_rule_finds_the_record_that_breaks_it_and_not_the_one_just_below(rule,
     book = world.book("甲.xlsx", **{subject: [headings.split(), *map(list, rows)]
                                    for subject, (headings, rows) in case.sheets.items()})  # fmt: skip
     found = check.check(book, world.folder / "cards").result
-    cells = tuple(f"{cell['sheet']} {cell['cell']}" for cell in found["cells"] if cell["rule"] == rule)
+    cells = tuple(
+        f"{cell['sheet']} {cell['cell']}" for cell in found["cells"] if cell["rule"] == rule
+    )
     assert cells == case.trips, found["cells"]
     outcome = next(row["outcome"] for row in reference.table("rules") if row["rule"] == rule)
     assert {cell["outcome"] for cell in found["cells"] if cell["rule"] == rule} == {outcome}
