@@ -5,12 +5,12 @@ Shown on loopback while the data are demo or published only, or where DASHBOARD_
 
 import ipaddress
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 
 from dash import dcc, html
 from flask import has_request_context, request
 
-from components import table
+from components import moments, table
 from data import inbox
 from data.errors import DashboardError
 
@@ -87,5 +87,5 @@ def reports() -> list:
 
 def _title(report: dict) -> list:
     word, kind = FATES[report["fate"]]
-    at = datetime.fromtimestamp(report["at"])
-    return [html.Span(word, className=kind), f"{report['name']}　{at:%Y-%m-%d %H:%M}"]
+    at = moments.text(datetime.fromtimestamp(report["at"], UTC))
+    return [html.Span(word, className=kind), f"{report['name']}　{at}"]

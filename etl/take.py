@@ -43,7 +43,7 @@ class Take:
         ambiguous.refuse(self.connection, self.cells, self.here, self.data)
         mend.keep_blanks(f"(from {self.data})", self.place)
         self.connection.execute(
-            "insert into source_sheet values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into source_sheet values (?, ?, ?, ?, ?, ?, ?, ?, null)",
             [
                 *self.here,
                 self.card.name,
