@@ -5,6 +5,7 @@ import os
 import pytest
 from playwright.sync_api import expect
 
+from components import upload
 from data import inbox, warehouse
 from etl import watch
 from tests import small as bureau
@@ -105,8 +106,26 @@ def test_a_huge_file_is_refused_in_a_sentence_before_it_is_sent(opened, tmp_path
     with huge.open("wb") as file:
         file.truncate(inbox.LARGEST + 1)
     opened.locator(BOX).set_input_files(huge)
-    expect(said(opened)).to_contain_text("“大.csv”超过 50 MB")
+    told = opened.locator(".upload-large")
+    expect(told).to_contain_text("“大.csv”超过 50 MB")
     assert waiting() == []
+    send(opened, "小.csv", b"a,b\n1,2\n")
+    expect(said(opened)).to_contain_text("“小.csv”已放入收件箱")
+    expect(told).to_have_text("")
+
+
+def test_a_large_file_is_told_to_be_on_its_way(opened):
+    opened.evaluate(
+        "() => { window.told = []; new MutationObserver(() => window.told.push("
+        "document.querySelector('[id*=upload-wait]').textContent)).observe("
+        "document.querySelector('.upload-panel'), {subtree: true, childList: true,"
+        " characterData: true}); }"
+    )
+    send(opened, "较大.csv", b"a,b\n" + b"1,2\n" * 2_000_000)
+    expect(said(opened)).to_contain_text("“较大.csv”已放入收件箱")
+    expect(opened.locator("[id*=upload-wait]")).to_have_text("")
+    assert upload.BUSY in opened.evaluate("window.told")
+    assert (inbox.folder() / "较大.csv").stat().st_size == 8_000_004
 
 
 def test_a_name_that_is_markup_stays_text(opened, var):
