@@ -10,6 +10,24 @@ window.dash_clientside = window.dash_clientside || {};
     return new URLSearchParams(window.location.search).get(name);
   }
 
+  /* A file over the limit never leaves the browser, and Dash says nothing of it: we do. */
+  function tellOfLargeFile(event) {
+    const box = event.target.closest && event.target.closest(".upload-panel");
+    if (!box) {
+      return;
+    }
+    const files = (event.dataTransfer || event.target).files || [];
+    const most = Number(box.dataset.most);
+    const large = [...files].find((file) => file.size > most);
+    const size = (bytes) => Math.floor(bytes / 2 ** 20) + " MB";
+    box.querySelector(".upload-large").textContent = large
+      ? `“${large.name}”超过 ${size(most)}（${size(large.size)}），没有上传。` +
+        "请拆分后上传，或在服务器上用 python -m etl load 装载。"
+      : "";
+  }
+  document.addEventListener("change", tellOfLargeFile, true);
+  document.addEventListener("drop", tellOfLargeFile, true);
+
   window.dash_clientside.dashboard = {
     showView: function (view) {
       window.dash_clientside.panels.show(view);

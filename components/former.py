@@ -1,13 +1,13 @@
 """What changed since the publication before: numbers that moved, late returns, values replaced."""
 
+from datetime import datetime
+
 from dash import html
 
-from components import numbers, table
+from components import moments, numbers, table
 from components.panel import Content, Drawing
 from components.quality import SUBJECTS
 from data import coverage, former, quality
-
-UTC = "UTC"
 
 
 def changes(drawing: Drawing) -> Content:
@@ -63,6 +63,5 @@ def _replaced(drawing: Drawing) -> list:
 
 
 def _moment(snapshot: str) -> str:
-    """20261123-050442-… as 2026-11-23 05:04 UTC."""
-    day, time = snapshot.split("-")[:2]
-    return f"{day[:4]}-{day[4:6]}-{day[6:]} {time[:2]}:{time[2:4]} {UTC}"
+    """When the snapshot 20261123-050442-… was published, on the clock of this machine."""
+    return moments.text(datetime.strptime(snapshot[:15], "%Y%m%d-%H%M%S"))

@@ -2,7 +2,7 @@
 
 from dash import html
 
-from components import kpi, numbers, table
+from components import kpi, moments, numbers, table
 from components.panel import Content, Drawing, demo_mark, silent
 from data import comparison, metrics, quality
 
@@ -49,7 +49,7 @@ def headline(drawing: Drawing) -> Content:
         f"拒收 {numbers.plain(found['rows_refused'])} 行，"
     )
     told += "本期没有存疑检查" if doubtful is None else f"存疑 {numbers.plain(doubtful)} 行"
-    told += f"；最近一次装载：{_moment(found['last'])}。"
+    told += f"；最近一次装载：{moments.text(found['last'])}。"
     marks = [demo_mark()] if found["demo"] else []
     return Content([html.P([told, *marks], className="headline")])
 
@@ -160,7 +160,7 @@ def _file_row(row: dict) -> dict:
         "file": row["file_name"],
         "cards": "、".join(row["cards"]),
         "subjects": "、".join(subjects),
-        "loaded": html.Span(_moment(row["loaded_at"]), className="nowrap"),
+        "loaded": html.Span(moments.text(row["loaded_at"]), className="nowrap"),
         **{f"{name}_number": numbers.plain(row[f"rows_{name}"]) for name in figures},
         "origin": origin,
         "sha": html.Code(row["sha256"][:8], title=row["sha256"]),
@@ -194,7 +194,3 @@ def _share(part: int | None, whole: int) -> str:
     if part is None:
         return "这一版本没有存疑检查"
     return f"占读取行 {numbers.text(100 * part / whole, '%', 2)}" if whole else "没有读取任何行"
-
-
-def _moment(at) -> str:
-    return f"{at:%Y-%m-%d %H:%M}"

@@ -4,7 +4,7 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from components import address, filters, finder, numbers, source, trail
+from components import address, filters, finder, moments, numbers, source, trail
 from data import coverage, scope
 from data.scope import Scope
 
@@ -99,9 +99,9 @@ def crumbs(view: Scope, search: str = "") -> list:
 def standing(view: Scope, info: dict) -> list:
     """As-of month, institutions due and reported, snapshot, and the demo mark."""
     counted = coverage.coverage(view, "energy")
-    built = info["built_at"].strftime("%Y-%m-%d %H:%M")
+    built = moments.text(info["built_at"])
     parts = [
-        html.Span(f"数据截至 {view.covered.end}", title=f"发布于 {built} UTC，版本 {info['id']}")
+        html.Span(f"数据截至 {view.covered.end}", title=f"发布于 {built}，版本 {info['id']}")
     ]
     if counted["expected"]:
         due, filed = numbers.plain(counted["expected"]), numbers.plain(counted["reported"])

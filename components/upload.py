@@ -5,16 +5,17 @@ Shown on loopback while the data are demo or published only, or where DASHBOARD_
 
 import ipaddress
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 
 from dash import dcc, html
 from flask import has_request_context, request
 
-from components import table
+from components import moments, table
 from data import inbox
 from data.errors import DashboardError
 
-BOX, SAID = "upload", "upload-said"
+BOX, SAID, WAIT = "upload", "upload-said", "upload-wait"
+BUSY = "正在上传，请稍候……"
 REPORTS = 5
 FATES = {"done": ("已装载", "badge sure"), "refused": ("未装载", "badge open")}
 
@@ -54,12 +55,16 @@ def box() -> html.Section | None:
     said = html.Div(
         reports(), id={"type": SAID, "index": "inbox"}, role="status", className="panel-body"
     )
+    waiting = html.P(
+        id={"type": WAIT, "index": "inbox"}, className="definition", **{"aria-live": "polite"}
+    )
+    large = html.P(role="alert", className="summary bad upload-large")  # written by dashboard.js
     title = html.H2("报送文件", id="upload-title")
     note = html.P("由 python -m etl watch 装载", className="panel-note")
     return html.Section(
-        [html.Header([title, note]), drop, said],
+        [html.Header([title, note]), drop, waiting, large, said],
         className="panel full upload-panel",
-        **{"aria-labelledby": "upload-title"},
+        **{"aria-labelledby": "upload-title", "data-most": str(inbox.LARGEST)},
     )
 
 
@@ -87,5 +92,5 @@ def reports() -> list:
 
 def _title(report: dict) -> list:
     word, kind = FATES[report["fate"]]
-    at = datetime.fromtimestamp(report["at"])
-    return [html.Span(word, className=kind), f"{report['name']}　{at:%Y-%m-%d %H:%M}"]
+    at = moments.text(datetime.fromtimestamp(report["at"], UTC))
+    return [html.Span(word, className=kind), f"{report['name']}　{at}"]

@@ -4,11 +4,7 @@ All of it is about files, which belong to no one region: nothing here depends on
 Tables that an older snapshot does not have yet count as empty, unknown numbers as None.
 """
 
-from functools import lru_cache
-
-import yaml
-
-from data import paths, warehouse
+from data import warehouse
 
 SHOWN = 40  # rows of a list on the page (each cell is a component); the count is always of all
 ORIGINS = {"reported": "报送", "published": "公开", "demo": "演示数据"}
@@ -49,7 +45,7 @@ def files(snapshot: str) -> list[dict]:
         snapshot,
         "select file_id, any_value(file_name) as file_name, any_value(sha256) as sha256,"
         " any_value(loaded_at) as loaded_at, any_value(origin) as origin,"
-        " string_agg(distinct card, ' ' order by card) as cards,"
+        f" list(distinct {_title(snapshot)} order by {_title(snapshot)}) as cards,"
         " string_agg(distinct subject, ' ' order by subject) as subjects,"
         " cast(sum(rows_read) as bigint) as rows_read,"
         " cast(sum(rows_accepted) as bigint) as rows_accepted,"
@@ -57,25 +53,9 @@ def files(snapshot: str) -> list[dict]:
         f" {_doubtful(snapshot)} as rows_doubtful"
         f" from dim_source group by file_id order by loaded_at desc, file_id desc limit {SHOWN}",
     )
-    titles = card_titles(snapshot)
     for row in found:
-        row["cards"] = [titles.get(card, card) for card in row["cards"].split()]
         row["subjects"] = row["subjects"].split()
     return found
-
-
-@lru_cache(maxsize=4)
-def card_titles(snapshot: str) -> dict[str, str]:
-    """The title of every source card by its name; read once a snapshot."""
-    titles = {}
-    for folder in (paths.PROJECT / "etl" / "cards", paths.var() / "cards"):
-        for path in sorted(folder.glob("*.yml")):
-            try:
-                card = yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-                titles[path.stem] = str(card["title"])
-            except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError):
-                continue  # a card that cannot be read is the load's to complain about
-    return titles
 
 
 def cells(snapshot: str) -> list[dict]:
@@ -145,6 +125,11 @@ def revisions(snapshot: str) -> list[dict]:
         " left join named as new on new.id = cast(one.new_file as varchar)"
         f" order by one.subject, one.key, one.column_name limit {SHOWN}",
     )
+
+
+def _title(snapshot: str) -> str:
+    """SQL of the title of a file's card; its name where titles were not kept yet."""
+    return "card_title" if holds(snapshot, "dim_source", "card_title") else "card"
 
 
 def _doubtful(snapshot: str) -> str:

@@ -63,7 +63,9 @@ def _add_intake(commands) -> None:
     check = commands.add_parser("check", help="只核验一个文件，不改动任何数据，写回标注的工作簿")
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--json", type=Path, metavar="OUT", help="另写一份 JSON")
-    check.add_argument("--out", type=Path, metavar="DIR", help="标注的工作簿写到哪里（默认在原文件旁）")
+    check.add_argument(
+        "--out", type=Path, metavar="DIR", help="标注的工作簿写到哪里（默认在原文件旁）"
+    )
     check.set_defaults(run=_check, failed=2)
     learn = commands.add_parser("learn", help="为新的表样拟一张来源卡")
     learn.add_argument("file", type=Path, metavar="FILE")
@@ -99,7 +101,8 @@ def _check(options: argparse.Namespace) -> int:
     print("\n".join(report.lines(checked)))
     if options.json:
         report.write_json(checked, options.json)
-    print(f"标注的工作簿：{returned.write(checked, options.out or options.file.parent)}")
+    path, said = returned.write(checked, options.out or options.file.parent)
+    print(f"标注的工作簿：{path}\n{said}".rstrip())
     return report.exit_code(checked)
 
 

@@ -34,10 +34,16 @@ IDENTICAL = """(
     select *, min(who) over alike <> max(who) over alike as shared from typed_energy
     where electricity > 0 and water > 0
     window alike as (partition by month, electricity, water))"""
+YEAR_END = "try_cast(cast(t.year as bigint) || '-12-31' as date)"
 AT_LIMIT = """exists (from ref_vehicle_limits as l
     where cast(l.max_price_cny as double) = t.price
         and t.purchased_on >= cast(nullif(l.valid_from, '') as date)
         and t.purchased_on <= coalesce(cast(nullif(l.valid_to, '') as date), t.purchased_on))"""
+AT_QUOTA = f"""t.building_area > 0 and exists (from ref_quota_bands as l
+    where l.indicator = '非供暖能耗' and abs((t.electricity - coalesce(t.heating_electricity, 0))
+            / t.building_area - cast(l.constraint_value as double)) < k.low
+        and {YEAR_END} between coalesce(cast(nullif(l.valid_from, '') as date), date '0001-01-01')
+            and coalesce(cast(nullif(l.valid_to, '') as date), date '9999-12-31'))"""
 SCRAPPED = """(
     select m.*, v.scrapped_on, v.tank from typed_vehicle_month as m
     join typed_vehicle as v on v.plate = m.plate)"""

@@ -5,6 +5,7 @@ All or nothing: the first file that cannot be read stops the build and the curre
 
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -144,8 +145,8 @@ class Build:
         except TemplateError as error:
             raise TemplateError(f"文件“{original.name}”：{error}") from None
         self.connection.execute(
-            "insert into source_file values (?, ?, ?, ?, now()::timestamp, ?)",
-            [file_id, original.name, original.sha256, original.bytes,
+            "insert into source_file values (?, ?, ?, ?, ?, ?)",
+            [file_id, original.name, original.sha256, original.bytes, datetime.now(UTC).replace(tzinfo=None),
              origin(original.name, matches)],
         )
         return rows
@@ -186,7 +187,7 @@ class Build:
         self.progress.phase("检查记录", 1)
         checks.refuse(self.connection, first_new)
         doubts.raise_doubts(self.connection)
-        tables.finish(self.connection)
+        tables.finish(self.connection, {card.name: card.title for card in self.cards})
         self.outcome.sources = self._sources(first_new)
         outline.create(self.connection)
         self.progress.phase("计算模型", len(self.models))

@@ -1,12 +1,15 @@
 """What a check says: lines for the terminal, an object for --json, sentences for the notice."""
 
 import json
+import re
+from itertools import islice
 from pathlib import Path
 
 from etl.check import Checked
 from etl.words import listed
 
-SHOWN = 40  # cells told on the terminal; the workbook and --json have all
+SHOWN = 40  # lines on the terminal; the workbook and --json have every cell
+NAMED = 5  # addresses told of cells that are wrong in the same way
 
 
 def lines(checked: Checked) -> list[str]:
@@ -23,11 +26,36 @@ def lines(checked: Checked) -> list[str]:
     if checked.unread:
         said.append(f"没有读取的列：{listed(checked.unread)}")
     said += checked.notes
-    for cell in result["cells"][:SHOWN]:
-        said.append("  {outcome} {sheet} {cell}：{message}".format_map(cell))
     if len(result["cells"]) > SHOWN:
-        said.append(f"  …… 共 {len(result['cells'])} 处，其余见标注后的工作簿。")
+        said.append(f"共 {len(result['cells']):,} 处，同列同类的合并列出；每一处见标注后的工作簿。")
+    shown = problems(result["cells"], SHOWN)
+    said += ["  {outcome} {sheet} {cell}：{message}".format_map(cell) for cell in shown]
     return [*said, next_step(checked)]
+
+
+def problems(cells: list[dict], most: int) -> list[dict]:
+    """The cells as they are, or, when there are more than `most`, one for all of a column that are
+    wrong in the same way: refused ones first, the most frequent first, at most `most`."""
+    if len(cells) <= most:
+        return cells
+    groups: dict[tuple, list[dict]] = {}
+    for cell in cells:
+        column = re.sub(r"\d", "", cell["cell"])
+        groups.setdefault((cell["outcome"], cell["sheet"], column, cell["rule"]), []).append(cell)
+    ranked = sorted(groups.items(), key=lambda item: (item[0][0] != "拒收", -len(item[1])))
+    told = [_told(alike) for _, alike in islice(ranked, most)]
+    if left := sum(len(alike) for _, alike in ranked[most:]):
+        told[-1]["message"] += f"（另有 {left:,} 处，见标注后的工作簿）"
+    return told
+
+
+def _told(alike: list[dict]) -> dict:
+    """One entry for cells that are wrong in the same way, with the first as the example."""
+    first, addresses = alike[0], "、".join(cell["cell"] for cell in alike[:NAMED])
+    if len(alike) == 1:
+        return dict(first)
+    more = f" 等 {len(alike):,} 处" if len(alike) > NAMED else ""
+    return first | {"cell": f"{addresses}{more}", "message": f"如{first['message']}"}
 
 
 def totals_line(totals: list[dict]) -> str:

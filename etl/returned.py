@@ -12,24 +12,35 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 
 from data.errors import FileError
 from etl import read, report
 from etl.check import Checked
 
-FILLS = {"拒收": PatternFill("solid", fgColor="FF9C9C"), "存疑": PatternFill("solid", fgColor="FFD966")}
+FILLS = {
+    "拒收": PatternFill("solid", fgColor="FF9C9C"),
+    "存疑": PatternFill("solid", fgColor="FFD966"),
+}
 NOTICE = "数据质量通知单"
-LISTED = 30  # cells on the notice, which is to stay one page
+LISTED = 30  # lines on the notice, which is to stay one page
 KEPT = {".xlsx": False, ".xlsm": True}
+COPIED = (
+    "标注写在另存的 xlsx 副本里：只有各格的值，格式与公式没有带过来；单元格地址与原文件相同，"
+    "请按地址在原文件中改正。"
+)
+WIDEST = 40  # signs of a column in a copy
+WIDTHS, LINE = (14, 16, 8, 60), 16  # of the notice: signs a column holds, points a line is high
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST = 32_000  # signs of a comment; a workbook may hold 32,767
 
 
-def write(checked: Checked, folder: Path) -> Path:
-    """Writes NAME_核验.xlsx (or .xlsm) into the folder and returns its path."""
-    suffix = checked.file.suffix.lower()
-    target = folder / f"{checked.file.stem}_核验{suffix if suffix in KEPT else '.xlsx'}"
-    book = _opened(checked.file) if suffix in KEPT else _copied(checked.file)
+def write(checked: Checked, folder: Path) -> tuple[Path, str]:
+    """Writes NAME_核验.xlsx (or .xlsm) into the folder; returns its path, and a sentence when it
+    is a copy of values."""
+    book, suffix = _opened(checked.file)
+    target = folder / f"{checked.file.stem}_核验{suffix or '.xlsx'}"
+    said = "" if suffix else COPIED
     places = {}
     for cell in checked.result["cells"]:
         places.setdefault((cell["sheet"], cell["cell"]), []).append(cell)
@@ -37,21 +48,26 @@ def write(checked: Checked, folder: Path) -> Path:
         title = sheet if sheet in book.sheetnames else _title(_whole(sheet))
         if title in book.sheetnames:
             _mark(book[title], address, problems)
-    _add_notice(book, checked)
+    _add_notice(book, checked, said)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         book.save(target)
     except OSError as error:
-        raise FileError(f"无法写入“{target}”（{error.strerror}）。请用 --out 另选文件夹。") from None
-    return target
+        raise FileError(
+            f"无法写入“{target}”（{error.strerror}）。请用 --out 另选文件夹。"
+        ) from None
+    return target, said
 
 
-def _opened(path: Path) -> Workbook:
-    """The workbook as it is; a copy of its values when openpyxl cannot read what calamine can."""
-    try:
-        return load_workbook(path, keep_vba=KEPT[path.suffix.lower()])
-    except Exception:  # openpyxl raises whatever its parts raise on a file it does not like
-        return _copied(path)
+def _opened(path: Path) -> tuple[Workbook, str]:
+    """The workbook as it is with its suffix; else a copy of its values, and no suffix."""
+    suffix = path.suffix.lower()
+    if suffix in KEPT:
+        try:
+            return load_workbook(path, keep_vba=KEPT[suffix]), suffix
+        except Exception:  # openpyxl raises whatever its parts raise on a file it does not like
+            pass
+    return _copied(path), ""
 
 
 def _copied(path: Path) -> Workbook:
@@ -65,12 +81,24 @@ def _copied(path: Path) -> Workbook:
                 for column, value in enumerate(row, sheet.left + 1):
                     if value not in ("", None):
                         _put(page.cell(number, column), value)
+                        _widen(page, column, value)
     return book
 
 
 def _whole(sheet: str) -> str:
     """The sheet on which a later table stands (blocks.py)."""
     return re.sub(r"（第 \d+ 行起）$", "", sheet)
+
+
+def _widen(page, column: int, value: object) -> None:
+    """Makes a column wide enough for what stands in it."""
+    dimension = page.column_dimensions[get_column_letter(column)]
+    dimension.width = max(dimension.width, min(WIDEST, 2 + _wide(value)))
+
+
+def _wide(value: object) -> int:
+    """How many Latin signs the text is wide."""
+    return sum(1 + (sign > "\xff") for sign in str(value))
 
 
 def _title(name: str) -> str:
@@ -118,37 +146,47 @@ def _top_left(page, cell: MergedCell):
     return page.cell(area.min_row, area.min_col)
 
 
-def _add_notice(book: Workbook, checked: Checked) -> None:
-    """The one page that goes in front."""
+def _add_notice(book: Workbook, checked: Checked, said: str) -> None:
+    """The one page that goes in front; rows are as high as their longest text needs."""
     title = NOTICE if NOTICE not in book.sheetnames else f"{NOTICE}（新）"
     page = book.create_sheet(title, 0)
     book.active = 0
-    for number, row in enumerate(notice_rows(checked), 1):
+    for number, row in enumerate(notice_rows(checked, said), 1):
         for column, value in enumerate(row, 1):
             _put(page.cell(number, column), value)
             page.cell(number, column).alignment = Alignment(wrap_text=True, vertical="top")
         if len(row) == 1:
             page.merge_cells(start_row=number, end_row=number, start_column=1, end_column=4)
+        widths = WIDTHS if len(row) > 1 else (sum(WIDTHS),)
+        lines = max(-(-_wide(text) // width) for text, width in zip(row, widths, strict=True))
+        page.row_dimensions[number].height = LINE * max(1, lines)
     page["A1"].font = Font(bold=True, size=16)
-    for letter, width in zip("ABCD", (14, 12, 10, 60), strict=True):
-        page.column_dimensions[letter].width = width
+    page.row_dimensions[1].height = 2 * LINE
+    for letter, width in zip("ABCD", WIDTHS, strict=True):
+        page.column_dimensions[letter].width = width + 2
     page.page_setup.fitToWidth = page.page_setup.fitToHeight = 1
     page.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def notice_rows(checked: Checked) -> list[list]:
-    """The rows of the notice: what file, how it went, which cells, what to do."""
+def notice_rows(checked: Checked, said: str) -> list[list]:
+    """The rows of the notice: what file, how it went, which cells, what to do; `said` of a copy."""
     result = checked.result
-    rows = [[NOTICE], *([line] for line in report.lines(checked)[:2]), [f"校验码：{result['sha256']}"]]
-    counts = "{sheet}：读取 {rows_read} 行，接收 {accepted} 行，拒收 {refused} 行，存疑 {doubtful} 行"
+    rows = [
+        [NOTICE],
+        *([line] for line in report.lines(checked)[:2]),
+        [f"校验码：{result['sha256']}"],
+    ]
+    counts = (
+        "{sheet}：读取 {rows_read} 行，接收 {accepted} 行，拒收 {refused} 行，存疑 {doubtful} 行"
+    )
     rows += [[counts.format_map(sheet)] for sheet in result["sheets"]]
     if result["control_totals"]:
         rows.append([report.totals_line(result["control_totals"])])
-    rows += [[note] for note in checked.notes]
+    rows += [[note] for note in [*checked.notes, said] if note]
     if cells := result["cells"]:
         rows.append(["工作表", "单元格", "结果", "原因"])
         rows += [[cell["sheet"], cell["cell"], cell["outcome"], cell["message"]]
-                 for cell in cells[:LISTED]]  # fmt: skip
+                 for cell in report.problems(cells, LISTED)]  # fmt: skip
     if len(result["cells"]) > LISTED:
-        rows.append([f"其余 {len(result['cells']) - LISTED} 处见各表中的标注。"])
+        rows.append([f"共 {len(cells):,} 处，同列同类的合并列出；每一处见各表中的标注。"])
     return [*rows, [report.next_step(checked)]]

@@ -10,7 +10,17 @@ import re
 from dataclasses import dataclass
 
 from data import reference
-from etl.beside import AT_LIMIT, COPIED, DISPOSED, IDENTICAL, ROUND, SCRAPPED, running
+from etl.beside import (
+    AT_LIMIT,
+    AT_QUOTA,
+    COPIED,
+    DISPOSED,
+    IDENTICAL,
+    ROUND,
+    SCRAPPED,
+    YEAR_END,
+    running,
+)
 from etl.subjects import SUBJECTS
 from etl.totals import figure
 
@@ -18,6 +28,10 @@ ENGINE = {"required", "type", "region", "institution", "duplicate", "secret", "c
           "negative", "cumulative", "cumulative_falls"}  # fmt: skip
 """Rules the engine itself applies, to every subject."""
 THRESHOLDS = ("low", "high", "months")
+DAYS = {"energy": "t.month", "energy_year": YEAR_END}
+"""The day of a return, on which its rules must be in force."""
+PRICED = {"electricity": "kWh", "water": "m³", "gas": "m³", "heat": "GJ", "gasoline": "L",
+          "diesel": "L"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,25 +69,34 @@ def before(*columns: str, by: str = "who", months: int = 1, subject: str = "ener
     )
 
 
-def changed(rule: str, column: str, unit: str, least: float) -> Rule:
-    """A stock that differs from the month before by more than the share `high`."""
+def year_before(column: str) -> str:
+    """Yearly records with a column's value of the year before as <column>_before."""
+    return (
+        f"(select r.*, p.{column} as {column}_before from typed_energy_year as r"
+        " join typed_energy_year as p on p.who = r.who and p.year = r.year - 1)"
+    )
+
+
+def changed(rule: str, column: str, unit: str, least: float, yearly: bool = False) -> Rule:
+    """A stock that differs from the month (of a yearly return: year) before by more than `high`."""
     old, new = f"t.{column}_before", f"t.{column}"
-    step = f"abs({new} - {old})"
+    step, subject = f"abs({new} - {old})", "energy_year" if yearly else "energy"
     return Rule(
-        rule, "energy", column, f"{old} > 0 and {step} > k.high * {old} and {step} >= {least}",
-        f"'与上月的 ' || {figure(old)} || ' {unit}相比变化 '"
-        f" || cast(round(100 * {step} / {old}) as integer) || ' %，请核实。'", "t.month", before(column),
+        rule, subject, column, f"{old} > 0 and {step} > k.high * {old} and {step} >= {least}",
+        f"'与上{'年' if yearly else '月'}的 ' || {figure(old)} || ' {unit}相比变化 '"
+        f" || cast(round(100 * {step} / {old}) as bigint) || ' %，请核实。'",
+        DAYS[subject], year_before(column) if yearly else before(column),
     )  # fmt: skip
 
 
-def priced(carrier: str, unit: str) -> Rule:
+def priced(carrier: str, unit: str, subject: str) -> Rule:
     """A cost that makes a unit price outside its band."""
     price = f"t.{carrier}_cost / t.{carrier}"
     return Rule(
-        f"price_{carrier}", "energy", f"{carrier}_cost",
+        f"price_{carrier}", subject, f"{carrier}_cost",
         f"t.{carrier} > 0 and t.{carrier}_cost > 0 and {price} not between k.low and k.high",
         f"'折合单价 ' || {figure(price)} || ' 元/{unit}，超出 ' || k.low || '—' || k.high"
-        " || ' 的区间，请核实数量与费用的单位（元或万元）。'", "t.month",
+        " || ' 的区间，请核实数量与费用的单位（元或万元）。'", DAYS[subject],
     )  # fmt: skip
 
 
@@ -119,10 +142,9 @@ RULES = (
     ordered("scrapped_before_purchased", "vehicle", "purchased_on", "scrapped_on", "购置"),
     Rule("let_while_idle", "room", "let_from", "not (t.let_from is null or t.idle_since is null)",
          "'与闲置起始日期 ' || t.idle_since || ' 同时填写，请核实该房间是出租还是闲置。'", "t.let_from"),
-    changed("area_change", "building_area", "m²", 1),
-    changed("headcount_change", "headcount", "人", 5),
-    priced("electricity", "kWh"), priced("water", "m³"), priced("gas", "m³"), priced("heat", "GJ"),
-    priced("gasoline", "L"), priced("diesel", "L"),
+    *(changed("area_change", "building_area", "m²", 1, yearly) for yearly in (False, True)),
+    *(changed("headcount_change", "headcount", "人", 5, yearly) for yearly in (False, True)),
+    *(priced(carrier, unit, subject) for subject in DAYS for carrier, unit in PRICED.items()),
     Rule("odometer_falls", "vehicle_month", "odometer", "t.odometer < t.odometer_before",
          f"'小于上月的 ' || {figure('t.odometer_before')} || ' km，请核实。'", "t.month",
          before("odometer", by="plate", subject="vehicle_month")),
@@ -145,6 +167,8 @@ RULES = (
          "t.month", running("electricity", ROUND)),
     Rule("price_at_limit", "vehicle", "price", AT_LIMIT,
          "'恰好等于购置当日有效的限价，请核实是否如实填报。'", "t.purchased_on"),
+    Rule("quota_at_limit", "energy_year", "electricity", AT_QUOTA,
+         "'除去供暖用电后，单位面积恰好等于定额约束值，请核实是否如实填报。'", DAYS["energy_year"]),
     Rule("identical_pair", "energy", "electricity", "t.shared and t.electricity >= k.low",
          "'与用水量一起，和另一单位同月的完全相同，请核实是否填错单位或照抄。'", "t.month", IDENTICAL),
 )  # fmt: skip

@@ -89,10 +89,18 @@ def workbook(content: bytes, file_name: str, marks: dict[str, Marks]) -> list[Sh
             f"文件“{file_name}”设有打开密码，无法读取。请取消密码另存后重新装载。"
         ) from None
     except CalamineError as error:
-        raise FileError(
-            f"文件“{file_name}”不是可读取的工作簿（{error}）。请用 Excel 或 WPS 打开核对，"
-            "另存为 xlsx 后重新装载。"
-        ) from None
+        raise _unreadable(file_name, str(error)) from None
+    except BaseException as error:  # calamine's panics are no Exception, and have no name to import
+        if type(error).__module__ != "pyo3_runtime":
+            raise
+        raise _unreadable(file_name, "内容损坏") from None
+
+
+def _unreadable(file_name: str, why: str) -> FileError:
+    return FileError(
+        f"文件“{file_name}”不是可读取的工作簿（{why}）。请用 Excel 或 WPS 打开核对，"
+        "另存为 xlsx 后重新装载。"
+    )
 
 
 def _sheet(book: CalamineWorkbook, metadata, marks: dict[str, Marks]) -> Sheet:

@@ -27,7 +27,7 @@ KEPT = {
     "source_file": "file_id integer, file_name varchar, sha256 varchar, bytes bigint,"
     " loaded_at timestamp, origin varchar",
     "source_sheet": "file_id integer, sheet varchar, card varchar, card_version integer,"
-    " subject varchar, header_row integer, rows_read bigint, control_totals bigint",
+    " subject varchar, header_row integer, rows_read bigint, control_totals bigint, card_title varchar",
     "source_column": "file_id integer, sheet varchar, column_name varchar, label varchar,"
     " heading varchar, letters varchar",
     "control_total": f"{PLACE}, column_name varchar, stated varchar, label varchar, word varchar,"
@@ -84,8 +84,12 @@ def carry(connection: duckdb.DuckDBPyConnection, old: Path) -> None:
     connection.execute("detach old")
 
 
-def finish(connection: duckdb.DuckDBPyConnection) -> None:
+def finish(connection: duckdb.DuckDBPyConnection, titles: dict[str, str]) -> None:
     """dim_source: one row per file and card: what was read, accepted, refused and doubted of it."""
+    connection.executemany(
+        "update source_sheet set card_title = ? where card = ? and card_title is null",
+        [(title, card) for card, title in titles.items()],
+    )
     connection.execute(
         """
         create table dim_source as
@@ -98,7 +102,7 @@ def finish(connection: duckdb.DuckDBPyConnection) -> None:
             from doubt where rule <> 'control_total' group by file_id, sheet
         )
         select file_id, file_name, sha256, bytes, loaded_at, card,
-            max(card_version) as card_version, subject, origin, count(*) as sheets,
+            max(card_version) as card_version, max(coalesce(card_title, card)) as card_title, subject, origin, count(*) as sheets,
             cast(sum(rows_read) as bigint) as rows_read,
             cast(sum(rows_read) - sum(coalesce(rows_refused, 0)) as bigint) as rows_accepted,
             cast(sum(coalesce(rows_refused, 0)) as bigint) as rows_refused,

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from etl import blocks, cumulative, secret
+from etl import ambiguous, blocks, cumulative, secret
 from etl.cells import FOOTER, TOTALS, Cells, aliased, factor_name, number
 from etl.header import Match
 from etl.mend import Mend
@@ -43,9 +43,10 @@ class Take:
         rows = self._keep_rows() + kept_out
         mend = Mend(self.connection, self.cells, self.here)
         mend.run()
+        ambiguous.refuse(self.connection, self.cells, self.here, self.data)
         mend.keep_blanks(f"(from {self.data})", self.place)
         self.connection.execute(
-            "insert into source_sheet values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into source_sheet values (?, ?, ?, ?, ?, ?, ?, ?, null)",
             [*self.here, self.card.name, self.card.version, self.card.subject.name,
              end + self.sheet.top, rows, totals],
         )

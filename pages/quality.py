@@ -27,6 +27,7 @@ def layout() -> html.Div:
     Output({"type": upload.SAID, "index": MATCH}, "children"),
     Input({"type": upload.BOX, "index": MATCH}, "contents"),
     State({"type": upload.BOX, "index": MATCH}, "filename"),
+    running=[(Output({"type": upload.WAIT, "index": MATCH}, "children"), upload.BUSY, "")],
     prevent_initial_call=True,
 )
 def put_file_from_upload(contents, name):

@@ -266,6 +266,21 @@ def days() -> list[Case]:
     bad = ("2026年1-6月", "2026.1-6", "2026-Q1", "上半年", "20261", "26-1", "1月", "2026.13", "2026 1 1")
     found = [Case(f"day_{at}.xlsx", xlsx([HEAD, ["一中", day, 5, 6, 7]]), WANT)
              for at, day in enumerate(good)]  # fmt: skip
+    noughts = [HEAD, ["一中", "2026.1", 5, 6, 7], ["一中", "2026.10", 5, 6, 7]]
+    both = (*WANT, (3, "一中", "2026-10-01", 5.0, 6.0, 7.0))
+    found += [
+        Case("month_number.xlsx", xlsx([HEAD, ["一中", 2026.1, 5, 6, 7]]), refused=(("B2", "type"),)),
+        Case("month_number.xls", xls([HEAD, ["一中", 2026.1, 5, 6, 7]]), refused=(("B2", "type"),)),
+        Case("month_number.ods", ods([HEAD, ["一中", 2026.1, 5, 6, 7]]), refused=(("B2", "type"),)),
+        Case("month_number.csv", plain([HEAD, ["一中", "2026.1", 5, 6, 7]]),
+             refused=((None, "type"),)),
+        Case("month_number_9.xlsx", xlsx([HEAD, ["一中", 2026.9, 5, 6, 7]]),
+             ((2, "一中", "2026-09-01", 5.0, 6.0, 7.0),)),
+        Case("month_number_11.xlsx", xlsx([HEAD, ["一中", 2026.11, 5, 6, 7]]),
+             ((2, "一中", "2026-11-01", 5.0, 6.0, 7.0),)),
+        Case("month_noughts.csv", plain(noughts), both),
+        Case("month_noughts.xlsx", xlsx(noughts), both),
+    ]  # fmt: skip
     return found + [
         Case(f"no_day_{at}.csv", plain([HEAD, ["一中", day, 5, 6, 7]]), refused=((None, "type"),))
         for at, day in enumerate(bad)

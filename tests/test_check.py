@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from data import warehouse
 from etl import __main__ as command
 from etl import cards, check, publish, report, returned
+from tests import corpus
 from tests.loading import MONTHLY, World
 
 FULL_KEYS = ["file", "sha256", "card", "sheets", "cells", "control_totals"]
@@ -91,6 +92,55 @@ def test_a_text_table_comes_back_as_a_workbook_marked_the_same_way(world, monkey
     assert "不是数值" in page["D2"].comment.text
 
 
+OTHERS = {
+    "月报.xls": corpus.xls, "月报.et": corpus.xls, "月报.ods": corpus.ods, "网页.xls": corpus.page,
+    "月报.csv": corpus.plain, "旧格式.xlsx": corpus.xls, "文字.xlsx": corpus.plain,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_kinds_come_back_as_a_copy_marked_at_the_same_addresses(name, world, monkeypatch, capsys):
+    monkeypatch.setattr(check.check, "__defaults__", (world.folder / "cards",))
+    rows = [["某局", "", "", "", ""], MONTHLY, ["一中", 2026, 1, 5, 6], ["一中", 2026, 2, "约5", 6]]
+    path = world.write(name, OTHERS[name](rows))
+    code, found = run(world, path)
+    assert (code, [cell["cell"] for cell in found["cells"]]) == (1, ["D4"])
+    book = load_workbook(world.folder / f"{path.stem}_核验.xlsx")
+    page = book[book.sheetnames[1]]
+    marked = {cell.coordinate for row in page.iter_rows() for cell in row if cell.comment}
+    assert (marked, page["D4"].value) == ({"D4"}, "约5")
+    assert "“约5”不是数值" in page["D4"].comment.text and page["D4"].fill.fgColor.rgb == "00FF9C9C"
+    assert returned.COPIED in capsys.readouterr().out
+    assert returned.COPIED in [cell.value for cell in book[returned.NOTICE]["A"]]
+
+
+def test_thousands_of_wrong_cells_are_grouped_for_eyes_and_complete_elsewhere(world, monkeypatch, capsys):
+    monkeypatch.setattr(check.check, "__defaults__", (world.folder / "cards",))
+    # 5,000 rows: electricity is wrong in every row, water in every tenth
+    rows = [[f"单位{at}", 2026, 1, "约5", "?" if at % 10 == 0 else 6] for at in range(5000)]
+    code, found = run(world, world.book("多.xlsx", 月报=[MONTHLY, *rows]))
+    assert (code, len(found["cells"])) == (1, 5500)
+    said = capsys.readouterr().out
+    assert "共 5,500 处" in said and len(said.splitlines()) < 12
+    assert "拒收 月报 D2、D3、D4、D5、D6 等 5,000 处：如第 2 行“用电量”的值“约5”不是数值" in said
+    assert "拒收 月报 E2、E12、E22、E32、E42 等 500 处" in said
+    book = load_workbook(world.folder / "多_核验.xlsx")
+    marked = sum(bool(cell.comment) for row in book["月报"].iter_rows() for cell in row)
+    assert marked == 5500
+    assert book[returned.NOTICE].max_row < 20
+    assert book[returned.NOTICE].page_setup.fitToHeight == 1
+
+
+def test_more_kinds_of_wrong_cells_than_lines_are_counted_in_the_last(world):
+    cells = [{"outcome": "存疑", "sheet": "表", "cell": f"{letter}{row}", "rule": "type", "message": "甲"}
+             for letter in "ABCDE" for row in range(1, 10 if letter == "C" else 4)]  # fmt: skip
+    # 9 of column C come first, then 3 each of A and B; 6 of D and E are left
+    told = report.problems(cells, 3)
+    assert [one["cell"] for one in told] == ["C1、C2、C3、C4、C5 等 9 处", "A1、A2、A3", "B1、B2、B3"]
+    assert told[-1]["message"] == "如甲（另有 6 处，见标注后的工作簿）"
+    assert report.problems(cells[:3], 3) == cells[:3]
+
+
 def test_a_clean_file_is_0_and_one_that_cannot_be_read_is_2(world, monkeypatch, capsys):
     monkeypatch.setattr(check.check, "__defaults__", (world.folder / "cards",))
     clean = world.book("好.xlsx", 月报=[MONTHLY, ["一中", 2026, 1, 5, 6]])
@@ -126,5 +176,5 @@ def test_sheets_and_columns_that_were_not_read_are_told(world):
 def test_control_characters_of_a_sender_do_not_break_the_workbook_that_goes_back(world):
     path = world.csv("a.csv", [MONTHLY, ["一中", 2026, 1, "5\x0b\uffff", 6]])
     found = check.check(path, world.folder / "cards")
-    page = load_workbook(returned.write(found, world.folder))["a"]
+    page = load_workbook(returned.write(found, world.folder)[0])["a"]
     assert page["D2"].value == "5" and "不是数值" in page["D2"].comment.text

@@ -2,13 +2,15 @@
 
 import base64
 import re
+import time
+from datetime import UTC, datetime
 
 import pytest
 
 from app import app
-from components import catalog, owing, theme, upload
+from components import catalog, moments, owing, theme, upload
 from components.panel import Drawing
-from data import former, inbox, quality, warehouse
+from data import former, inbox, paths, quality, warehouse
 from data import owing as late
 from data.errors import FileError
 from data.scope import Scope
@@ -70,6 +72,36 @@ def test_each_file_is_a_row_with_its_template_subject_and_origin(small):
     assert rows["energy.csv"]["cards"] == ["energy"]  # the card's title
     assert rows["银川市办公用房产权问题台账.csv"]["origin"] == "published"
     assert "公共机构节能" in panel("quality-files", small)
+
+
+@pytest.fixture
+def in_ningxia(monkeypatch):
+    """The clock of this process eight hours before UTC's."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    yield
+    monkeypatch.delenv("TZ")
+    time.tzset()
+
+
+def test_files_are_dated_in_utc_and_told_on_the_clock_of_the_machine(in_ningxia, own):
+    snapshot = warehouse.current_id()
+    dates = "select loaded_at, built_at from dim_source cross join snapshot_info limit 1"
+    found = warehouse.row(snapshot, dates)
+    lag = (datetime.now(UTC).replace(tzinfo=None) - found["loaded_at"]).total_seconds()
+    assert 0 <= lag < 3600 and abs((found["built_at"] - found["loaded_at"]).total_seconds()) < 3600
+    assert moments.text(datetime(2026, 11, 25, 20, 45)) == "2026-11-26 04:45"
+    assert f"最近一次装载：{moments.text(found['loaded_at'])}" in panel("quality-headline", snapshot)
+
+
+def test_the_title_of_a_card_stays_with_the_file_when_the_card_is_gone(own):
+    card = paths.var() / "cards" / "small_energy.yml"
+    card.write_text(card.read_text("utf-8").replace("title: energy", "title: 能耗月报"), "utf-8")
+    build.load(list(own.values()), "重新装载", fresh=True)
+    card.unlink()
+    build.load([], "重新计算", always=True)
+    rows = {row["file_name"]: row for row in quality.files(warehouse.current_id())}
+    assert rows["energy.csv"]["cards"] == ["能耗月报"]
 
 
 def test_lateness_is_counted_from_the_end_of_the_oldest_missing_month(small):

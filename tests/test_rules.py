@@ -168,9 +168,9 @@ def test_a_price_exactly_at_the_limit_of_its_day_is_doubted(world):
 
 
 def test_two_institutions_with_the_same_readings_in_a_month_are_both_doubted(world):
-    # 2026-01: both 1234 kWh and 56 m³; 02: water differs; 03: 999 kWh are below 1,000
+    # 2026-01: both 12340 kWh and 56 m³; 02: water differs; 03: 9990 kWh are below 10,000
     monthly(world, *((name, month, "", "", use, "", water) for month, use, waters in (
-        ("2026-01", 1234, (56, 56)), ("2026-02", 1235, (56, 57)), ("2026-03", 999, (9, 9)))
+        ("2026-01", 12340, (56, 56)), ("2026-02", 12350, (56, 57)), ("2026-03", 9990, (9, 9)))
         for name, water in zip(("一中", "永宁县财政局"), waters, strict=True)))  # fmt: skip
     assert doubted(world) == [("identical_pair", "E2"), ("identical_pair", "E3")]
 
@@ -217,6 +217,22 @@ def test_a_rule_counts_from_the_day_it_holds_and_may_be_let_pass(world, monkeypa
     monthly(world, ("一中", "2026-01", "", "", 100, 500, 1), ("一中", "2026-02", "", "", 100, 500, 1),
             ("一中", "2026-03", "", "", -100, 500, 1))  # fmt: skip
     assert doubted(world) == [("price_electricity", "F3")]
+
+
+def test_a_price_band_may_be_followed_by_another_from_a_day_on(world, monkeypatch, tmp_path):
+    # 1.3 yuan is above 1.2 until June and within 1.4 from July on; 1.5 is above both
+    folder = tmp_path / "reference"
+    shutil.copytree(paths.REFERENCE, folder)
+    lines = (folder / "rules.csv").read_text("utf-8").splitlines()
+    row = next(line for line in lines if line.startswith("price_electricity"))
+    old = row.replace(",,,待核", ",,2026-06-30,待核")
+    new = row.replace(",,,待核", ",2026-07-01,,待核").replace("0.3,1.2", "0.3,1.4")
+    assert len({row, old, new}) == 3
+    (folder / "rules.csv").write_text("\n".join([*lines, new]).replace(row, old, 1), "utf-8")
+    monkeypatch.setattr(paths, "REFERENCE", folder)
+    monthly(world, *(("一中", month, "", "", 100, cost, 1) for month, cost in (
+        ("2026-06", 130), ("2026-07", 130), ("2026-08", 150))))  # fmt: skip
+    assert doubted(world) == [("price_electricity", "F2"), ("price_electricity", "F4")]
 
 
 def test_subtotals_cover_their_part_and_totals_everything(world):

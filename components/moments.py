@@ -1,0 +1,8 @@
+"""Moments: stored in UTC, told in the time of the machine that serves."""
+
+from datetime import UTC, datetime
+
+
+def text(at: datetime) -> str:
+    """A moment in UTC without its zone, as 2026-11-25 12:45 on the clock of this machine."""
+    return f"{at.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"

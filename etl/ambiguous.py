@@ -1,0 +1,63 @@
+"""Days that are two months at once: the number 2026.1 is how 2026.10 is stored, and also January.
+
+Only text tells the two apart, so the number is refused with its address. In csv and HTML, where
+every cell is text, a column that also writes 2026.10 keeps its noughts: 2026.1 is January there.
+"""
+
+import itertools
+
+import duckdb
+
+from etl.cells import Cells
+from etl.problems import mark
+from etl.words import quote
+
+WHY = (
+    "'是数字，1 月和 10 月（如 2026.10）都会存成这样，无法分辨。"
+    "请改写为 2026-01 或 2026-10 这样的形式后重新报送。'"
+)
+LIKE = "suffix({0}, '.1') and regexp_full_match({0}, '(19|20)\\d\\d\\.1')"
+
+
+def refuse(
+    connection: duckdb.DuckDBPyConnection, cells: Cells, here: tuple[int, str], data: str
+) -> None:
+    """Puts such cells of one sheet's date and month columns in quarantine; `data` are its rows."""
+    subject = cells.card.subject
+    for column, _, at in cells.places():
+        if subject.column(column).kind not in ("date", "month") or column in cells.joined:
+            continue
+        seen = connection.execute(f"select row_no from {data} and {LIKE.format(f'c{at}')}")
+        row_nos = {row_no for (row_no,) in seen.fetchall()}
+        if not row_nos or _keeps_noughts(connection, cells, data, at):
+            continue
+        rows = ", ".join(map(str, sorted(_numbers(cells, at, row_nos)))) or "null"
+        found = (
+            f"select r.rowid as raw_row, {WHY} as why from raw_{subject.name} as r"
+            f" where r.file_id = {here[0]} and r.sheet = {quote(here[1])} and r.row_no in ({rows})"
+        )
+        mark(connection, "quarantine", subject, column, "type", found)
+
+
+def _is_typed(cells: Cells) -> bool:
+    """Whether the file itself tells numbers from text: workbooks do, csv and HTML do not."""
+    return hasattr(getattr(cells.sheet, "cells", None), "merged_cell_ranges")
+
+
+def _keeps_noughts(connection: duckdb.DuckDBPyConnection, cells: Cells, data: str, at: int) -> bool:
+    """Whether the column of a file without types has a month like 2026.10."""
+    tens = f"select count(*) from {data} and regexp_full_match(c{at}, '(19|20)\\d\\d\\.10')"
+    return not _is_typed(cells) and bool(connection.execute(tens).fetchall()[0][0])
+
+
+def _numbers(cells: Cells, at: int, row_nos: set[int]) -> set[int]:
+    """Of the rows those whose cell is no text; a blank one, merged, is as the one above."""
+    if not _is_typed(cells):
+        return row_nos
+    found, last = set(), ""
+    rows = itertools.islice(cells.sheet.cells.iter_rows(), max(row_nos))
+    for number, row in enumerate(rows, 1):
+        last = row[at] if row[at] != "" else last
+        if number in row_nos and not isinstance(last, str):
+            found.add(number)
+    return found
