@@ -3,12 +3,12 @@
 The first keeps the sheet's name; a later one is named 月报（第 20 行起）, and keeps rows and letters.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
 from data.errors import TemplateError
-from etl import header, measure
+from etl import annotated, header, measure
 from etl.card import Card
 from etl.header import HEAD, Match
 from etl.sheets import Sheet
@@ -101,7 +101,7 @@ def recognised(cards: list[Card], part: Part) -> Match:
     """The card that reads a later table. Raises TemplateError naming its row when none does."""
     found = header.headers(part.head, part.merged)
     if match := header.choose(cards, part.title, found):
-        return match
+        return replace(match, header=annotated.completed(match.header, part.head))
     seen = next(row for row in part.head if sum(map(bool, row)) > 1)
     raise TemplateError(
         f"工作表“{part.title}”第 {part.top + 1} 行起又有一个表，没有来源卡认得它的表头"

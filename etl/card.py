@@ -8,6 +8,8 @@ from etl import periods
 from etl.measure import bare
 from etl.subjects import Column, Subject
 
+OWN_UNIT = ("计量单位", "单位", "度量单位")
+"""Headings of a column of units in long form that a card need not name."""
 ORIGINS = ("published", "reported", "demo")
 
 
@@ -29,6 +31,12 @@ class Unpivot:
     code: tuple[str, ...]
     value: tuple[str, ...]
     codes: dict[str, tuple[Column, float | None]]
+    unit: tuple[str, ...] = ()
+    """Headings of the column that says the unit of each row."""
+    units: dict[str, str] = field(default_factory=dict)
+    """The unit of each code for which the card gives one."""
+    needs: tuple[str, ...] = ()
+    """Codes without which the sheet is another table."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,8 @@ class Card:
     constants: dict[str, str] = field(default_factory=dict)
     join: dict[str, tuple[str, ...]] = field(default_factory=dict)
     from_sheet: str = ""
+    from_title: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns said above the table, behind one of the words, where no column says them."""
     unpivot: Unpivot | None = None
     spread: Spread | None = None
     values: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -105,7 +115,8 @@ class Card:
         """Whether a heading is read, with or without a unit in brackets at its end."""
         named = self.headings()
         spread = self.spread and self.spread.label(heading) is not None
-        return bool(heading in named or bare(heading) in named or spread)
+        of_rows = self.unpivot and heading in (*OWN_UNIT, *self.unpivot.unit)
+        return bool(heading in named or bare(heading) in named or spread or of_rows)
 
     def headings(self) -> set[str]:
         """Every heading the card names."""

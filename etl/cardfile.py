@@ -10,7 +10,7 @@ from etl.words import listed, squeeze
 
 KEYS = {
     "card", "version", "subject", "title", "template", "origin", "sheets", "columns",
-    "constants", "join", "from_sheet", "unpivot", "spread", "values", "null_words", *special.KEYS,
+    "constants", "join", "from_sheet", "from_title", "unpivot", "spread", "values", "null_words", *special.KEYS,
 }  # fmt: skip
 
 
@@ -92,7 +92,7 @@ class _Reader:
         card = Card(
             name, self.version(), subject, self.text("title", name), self.text("template"), origin,
             self.pattern(), self.fields(), self.constants(), self.joins(), self.sheet_column(),
-            self.unpivot(), special.spread(self), self.values(), self.null_words(),
+            self.titles(), self.unpivot(), special.spread(self), self.values(), self.null_words(),
             **special.read(self),
         )  # fmt: skip
         self.complete(card)
@@ -133,10 +133,16 @@ class _Reader:
         name = self.text("from_sheet")
         return self.column("from_sheet", name).name if name else ""
 
+    def titles(self) -> dict[str, tuple[str, ...]]:
+        return {
+            self.column("from_title", name).name: self.headings(f"from_title“{name}”", words)
+            for name, words in self.mapping("from_title").items()
+        }
+
     def unpivot(self) -> Unpivot | None:
         if not (spec := self.mapping("unpivot")):
             return None
-        self.only("unpivot", spec, {"code", "value", "units", "codes"})
+        self.only("unpivot", spec, {"code", "value", "unit", "units", "codes", "needs"})
         of_code = {str(code): str(unit) for code, unit in self.mapping("units", spec).items()}
         named = ((str(code), self.column("unpivot", name))
                  for code, name in self.mapping("codes", spec).items())  # fmt: skip
@@ -145,7 +151,10 @@ class _Reader:
         if not codes or len(set(columns)) < len(columns) or of_code.keys() - codes.keys():
             self.stop("unpivot 的 codes 为空、两个代码指向同一列，或 units 中有 codes 没有的代码")
         code = self.headings("unpivot.code", spec.get("code"))
-        return Unpivot(code, self.headings("unpivot.value", spec.get("value")), codes)
+        value = self.headings("unpivot.value", spec.get("value"))
+        unit = self.headings("unpivot.unit", spec["unit"]) if spec.get("unit") else ()
+        needs = tuple(map(str, spec.get("needs") or ()))
+        return Unpivot(code, value, codes, unit, of_code, needs)
 
     def values(self) -> dict[str, dict[str, str]]:
         return {
@@ -176,9 +185,9 @@ class _Reader:
         if twice := [heading for heading in headings if headings.count(heading) > 1]:
             self.stop(f"表头“{twice[0]}”写了两次")
         missing = [column.name for column in card.subject.columns
-                   if column.required and column.name not in sources]  # fmt: skip
+                   if column.required and column.name not in {*sources, *card.from_title}]  # fmt: skip
         nameless = card.subject.column(WHO[0]) and not card.subject.register
-        if nameless and not set(WHO) & set(sources):
+        if nameless and not set(WHO) & {*sources, *card.from_title}:
             missing.append(" 或 ".join(WHO))
         if missing:
             self.stop(f"主题 {card.subject.name} 必需的列没有来源：{listed(missing)}")

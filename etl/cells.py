@@ -3,21 +3,14 @@
 from functools import cached_property
 
 from data.errors import TemplateError
-from etl import measure, nothing, periods
+from etl import above, lines, measure, nothing, periods
+from etl.card import OWN_UNIT
+from etl.factors import by_day, factor_name
 from etl.header import Match
 from etl.sheets import Sheet
-from etl.subjects import Column
+from etl.subjects import WHO, Column
 from etl.textfile import TextSheet
 from etl.words import name, quote
-
-TOTALS = "contains(first_text, '计') and squeeze(first_text) in ('合计', '小计', '总计')"
-FOOTER = (
-    "(contains(first_text, ':') or contains(first_text, '：') or first_text in ('备注', '注', '说明'))"
-    " and regexp_matches(squeeze(first_text), '^((填表|填报|制表|编制|审核|复核|经办|统计|报送|打印|单位)?"
-    "(单位)?(负责)?(人|日期|时间)|联系(人|电话)|制表|审核|复核|备注|注|说明|其中)\\d?(:|$)')"
-)
-"""SQL that is true for control totals, and for lines below a table: who filled it in, remarks."""
-LEADING = 8  # columns among which the first text of a row is looked for
 
 Place = tuple[str, str | None, int]
 """Our column, the label of a wide column, and the position in the sheet (0 is the leftmost)."""
@@ -99,12 +92,31 @@ class Cells:
         """The value of a long sheet."""
         return self.worded("", f"c{self.match.position(self.card.unpivot.value)}")
 
+    @cached_property
+    def unit_at(self) -> int | None:
+        """The position of a long sheet's column with the unit of each row, None without one."""
+        if self.card.unpivot.unit:
+            return self.match.position(self.card.unpivot.unit)
+        taken = {self.match.header.headings[at] for at in self.used()}
+        free = tuple(word for word in OWN_UNIT if word not in taken)
+        return self.match.position(free) if free else None
+
     def columns(self) -> dict[str, str]:
         """Our columns and the SQL of their text."""
         found = {column: quote(text) for column, text in self.card.constants.items()}
         if column := self.card.from_sheet:
             found[column] = self.worded(column, quote(self.sheet.title))
-        return found | self.in_rows()
+        said = {column: self.worded(column, quote(text)) for column, text in self.said.items()}
+        return said | found | self.in_rows()
+
+    @cached_property
+    def said(self) -> dict[str, str]:
+        """Columns said above the table that no column of it says, and their text."""
+        there = {column.name for column, _, _ in self.fields} | set(self.joined)
+        named = {name: words for name, words in self.card.from_title.items() if name not in there}
+        if there & set(WHO):
+            named = {name: words for name, words in named.items() if name not in WHO}
+        return above.filled(self.card.name, self.card.subject, named, self.titles, self.sheet.title)
 
     def in_rows(self) -> dict[str, str]:
         """Those of the columns whose text stands in the rows themselves."""
@@ -116,8 +128,9 @@ class Cells:
 
     def factors(self) -> dict[str, str]:
         """What turns the sender's unit into the base unit, for each number column."""
-        return {factor_name(column): number(factor) for column, factor, _ in self.fields
-                if factor is not None}  # fmt: skip
+        texts = self.columns()
+        return {factor_name(column): by_day(column, self.measure(column)[0], factor, texts)
+                for column, factor, _ in self.fields if factor is not None}  # fmt: skip
 
     def worded(self, column: str, text: str) -> str:
         """The text with the card's words for nothing and values replaced."""
@@ -141,9 +154,7 @@ class Cells:
         """The first cell of a row that is neither blank nor a number nor a day or month."""
         last = max([at for _, _, at in self.fields] + [at for _, at in self.labels] + [0])
         days = {at for column, _, at in self.fields if column.kind in ("date", "month")}
-        texts = [f"case when try_cast(c{at} as double) is null then c{at} end"
-                 for at in range(min(last + 1, LEADING)) if at not in days]  # fmt: skip
-        return f"coalesce({', '.join([*texts, 'cast(null as varchar)'])})"
+        return lines.first_text(last, days)
 
     def all_texts(self) -> str:
         """Every column of the sheet, as arguments."""
@@ -184,16 +195,6 @@ class Cells:
             at = self.match.position(self.card.unpivot.value)
             found += [(column.name, None, at) for column, _ in self.card.unpivot.codes.values()]
         return found
-
-
-def factor_name(column: Column) -> str:
-    """The column that holds a number's factor."""
-    return f"{column.name}_factor"
-
-
-def number(value: float) -> str:
-    """A factor as SQL."""
-    return f"cast({value!r} as double)"
 
 
 def aliased(columns: dict[str, str]) -> str:

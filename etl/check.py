@@ -145,6 +145,8 @@ def told(judged: Judged) -> Checked:
     unread = [f"{row['heading']}（{row['reason'] or '来源卡没有用到'}）" for row in columns]
     skipped = _rows(connection, "select sheet, reason from unread_sheet order by 1")
     notes += [f"工作表“{row['sheet']}”没有读取：{row['reason']}。" for row in skipped]
+    notes += [f"工作表“{row['sheet']}”{row['part']}没有读取：{row['reason']}（{row['content']}）。"
+              for row in _rows(connection, PARTS)]  # fmt: skip
     titles = [judged.titles[card] for card in cards_used]
     return Checked(result, notes, unread, titles, judged.path)
 
@@ -161,6 +163,10 @@ SHEETS = """
         coalesce(refused, 0) as refused, coalesce(doubtful, 0) as doubtful
     from source_sheet left join refused using (sheet) left join doubted using (sheet)
     where file_id = 1 order by source_sheet.rowid
+"""
+PARTS = """
+    select sheet, part, reason, left(coalesce(content, ''), 30) as content from unread_part
+    where file_id = 1 and reason <> '表尾说明' order by rowid limit 12
 """
 CELLS = f"""
     select sheet, {CELL} as cell, outcome, rule, message, value

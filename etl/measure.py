@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from data.errors import TemplateError
 from etl import units
@@ -9,31 +10,55 @@ from etl.subjects import Column
 from etl.words import squeeze
 
 TRAILING = re.compile(r"^(.+?)[(\[]([^()\[\]]+)[)\]]$")
+PARTS = re.compile(r"/(?![^(\[]*[)\]])")
+SAYING = re.compile("^(?:计量|金额|货币)?单位:")
 CORNER = re.compile(r"(?:计量|金额|货币|数据)?单位[:：]([^:：|]+)")
 AMONG = re.compile(r"[、,，;；/和]")
 SCALES = {"百": 100, "千": 1000, "万": 10_000, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 CELL = re.compile(r"[¥￥]?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)([^\d.,+\-]\D*[\d³²]?)?")
+TURBO = re.compile("T|TSI|TD|TDI|TFSI|升T", re.IGNORECASE)
 APART = re.compile(r"\d\s+\d")
 MONEY = "cny"
 
 
+@cache
 def bare(heading: str) -> str:
-    """The heading without a unit in brackets at its end, itself when there is none."""
-    found = TRAILING.match(heading)
-    return found[1] if found and units.is_unit(found[2]) else heading
+    """The heading without the units it names, itself when there are none: 用电/费用(万元), or in a
+    row above or of their own: 用电(万kWh)/数量, 用电量/千瓦时."""
+    return "/".join(part for part, _ in _measured(heading) if part)
+
+
+@cache
+def _measured(heading: str) -> list[tuple[str, str]]:
+    """The parts of a heading, each without its unit, and the unit."""
+    found = []
+    for part in PARTS.split(heading):
+        said = TRAILING.match(part)
+        unit = SAYING.sub("", said[2]) if said else ""
+        if said and units.is_unit(unit):
+            found.append((said[1], unit))
+        else:
+            alone = found and units.is_unit(part)
+            found.append(("", part) if alone else (part, ""))
+    return found
 
 
 def _of_heading(heading: str, column: Column) -> str:
-    """The unit in brackets at the end of a heading. Raises TemplateError on one of another kind."""
-    found = TRAILING.match(heading)
-    if not found or not units.is_unit(found[2]):
-        return ""
-    if units.factor(found[2], column.unit, column.dimension) is None:
-        raise TemplateError(
-            f"表头“{heading}”的单位“{found[2]}”不能用来计量这一列（应能换算为 {column.unit}），"
-            "两者互相矛盾，可能是表头写错或两列填反。请核实后改正，再重新装载。"
-        )
-    return found[2]
+    """The unit in a heading, the lowest. Raises TemplateError when it is one of another kind; the
+    unit of a row above may be that of its neighbours."""
+    parts = _measured(heading)
+    for at in range(len(parts) - 1, -1, -1):
+        unit = parts[at][1]
+        if not unit:
+            continue
+        if units.factor(unit, column.unit, column.dimension) is not None:
+            return unit
+        if not any(part for part, _ in parts[at + 1 :]):
+            raise TemplateError(
+                f"表头“{heading}”的单位“{unit}”不能用来计量这一列（应能换算为 {column.unit}），"
+                "两者互相矛盾，可能是表头写错或两列填反。请核实后改正，再重新装载。"
+            )
+    return ""
 
 
 def corner(rows: list[list[str]]) -> list[str]:
@@ -51,11 +76,15 @@ def corner(rows: list[list[str]]) -> list[str]:
 def agreed(
     card: str, column: Column, given: str, heading: str, corners: list[str]
 ) -> tuple[str, float]:
-    """The unit of a column and its factor. Raises TemplateError when two places contradict."""
+    """The unit of a column and its factor. Raises TemplateError when two places contradict.
+
+    Tonnes in the corner are those of water or coal where a fuel has a unit of its own.
+    """
     said = [(f"来源卡 {card}", given)] if given else []
     if unit := _of_heading(heading, column):
         said.append((f"表头“{heading}”", unit))
-    said += [("表上方的“单位”", unit) for unit in corners if _measures(unit, column)]
+    said += [("表上方的“单位”", unit) for unit in corners
+             if _measures(unit, column) and not (said and units.is_mass_of_fuel(unit, column))]
     factors = {}
     for place, unit in said:
         factor = units.factor(unit, column.unit, column.dimension)
@@ -91,6 +120,8 @@ def plain(text: str, column: Column, unit: str, factor: float) -> tuple[str | No
     if squeeze(text)[0] in "¥￥" and column.unit != MONEY:
         return None, ""
     word, number = (found[2] or "").removesuffix("整"), Decimal(found[1].replace(",", ""))
+    if column.name == "displacement" and TURBO.fullmatch(word):
+        word = ""
     if word in SCALES:
         if unit[:1] in SCALES:
             return None, f"与本列单位（{unit}）不符，无法判断是否重复计了“{word}”。请改成纯数字后重新报送。"

@@ -5,6 +5,7 @@ Failed formulas are refused; a unit on the cell is converted; words for nothing 
 
 import duckdb
 
+from etl import units
 from etl.cells import Cells
 from etl.measure import plain
 from etl.problems import mark
@@ -12,6 +13,11 @@ from etl.subjects import Column
 from etl.words import name, quote
 
 WHY = "'是没有可用结果的公式，不能采用。请用 Excel 或 WPS 打开，改正并重新计算、保存后再报送。'"
+UNDATED = (
+    "'按质量报送，而没有该日期有效的密度，不能换算为升。请改按升报送，"
+    "或在 fuel_densities.csv 中补充该期的密度后重新装载。'"
+)
+LEAST_CC = 50
 WORDED = "(ord(right({0}, 1)) not between 48 and 57 or ord({0}) in (165, 65509))"
 
 
@@ -31,8 +37,27 @@ class Mend:
             found += f" where {self.place} and is_failed({cell})"
             mark(self.connection, "quarantine", self.subject, column, "formula", found)
         numbers = [each for each in names if self.subject.column(each).kind == "number"]
+        self._refuse_undated(numbers)
+        if self.cells.card.unpivot and self.cells.unit_at is not None:
+            return  # each row has a unit of its own: a second one on the cell is not understood
         for column in self._having(numbers, WORDED):
             self._convert(self.subject.column(column))
+        if "displacement" in numbers:
+            self._in_litres()
+
+    def _refuse_undated(self, numbers: list[str]) -> None:
+        """Refuses a fuel by mass on a day for which no density is known."""
+        for column in numbers:
+            if self.subject.column(column).dimension not in units.FUELS:
+                continue
+            cell = f"r.{name(column)}"
+            found = f"select r.rowid as raw_row, {UNDATED} as why from {self.raw} where {self.place}"
+            found += f" and {cell} is not null and r.{name(column + '_factor')} is null"
+            found += (
+                " and not exists (from quarantine as q where q.file_id = r.file_id and q.sheet ="
+                f" r.sheet and q.row_no = r.row_no and q.column_name = {quote(column)})"
+            )
+            mark(self.connection, "quarantine", self.subject, column, "unit", found)
 
     def _having(self, columns: list[str], test: str) -> list[str]:
         """Those of the columns in which the test is true somewhere."""
@@ -59,6 +84,20 @@ class Mend:
         )
         self.connection.executemany("insert into stated values (?, ?, ?)", known)
         self._apply(column.name, cell)
+
+    def _in_litres(self) -> None:
+        """A displacement of 50 or more is in cc, whatever the heading says; no engine has 50 L."""
+        cell = "r.displacement"
+        found = f"to_number({cell}) * coalesce(r.displacement_factor, 1) >= {LEAST_CC}"
+        litres = f"cast(to_number({cell}) / 1000 as varchar)"
+        self.connection.execute(
+            "insert into rewritten_cell select r.file_id, r.sheet, r.row_no, 'displacement',"
+            f" {cell}, {litres}, 'unit' from {self.raw} where {self.place} and {found}"
+        )
+        self.connection.execute(
+            f"update raw_vehicle as r set displacement = {litres}, displacement_factor = 1"
+            f" where {self.place} and {found}"
+        )
 
     def _apply(self, column: str, cell: str) -> None:
         joined = f"{self.raw} join stated as s on s.word = {cell} where {self.place}"

@@ -4,22 +4,26 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from etl import units
+from etl import annotated, units
 from etl.card import Card
 from etl.header import Header, headers
 from etl.likeness import UNIT, fits, likeness, unit_of
+from etl.measure import bare
 from etl.subjects import SUBJECTS, WHO, Subject
-from etl.vocabulary import CODES, long_form, named, valued
+from etl.vocabulary import CODES, long_form, named, valued, vetoed
 from etl.words import squeeze
 
 LONGEST = 14  # signs of a heading; titles and sentences are longer
 LEAST = 0.45  # below this a heading is left out
 ELSEWHERE = 0.85  # what a heading of another subject counts
 VALUED = 0.8  # what values count that leave no doubt
+AGAINST = 0.4  # what a word counts down that speaks against the column
 MEASURED = 0.6  # what a unit counts that only one column of the subject can be in
 PART = 0.8  # what a heading beside its own total counts
 TOTALS = ("/合计", "/小计", "/总计", "/计")
 TOTAL = re.compile("|".join(f"{word}$" for word in TOTALS))
+TELLING = {"plate", "building_code", "building_name", "room_code", "review_no"}
+"""Columns that only one kind of thing has; an asset number stands in registers of vehicles too."""
 YEAR_HEADINGS, MONTH_HEADINGS = ("年度", "年份", "年"), ("月份", "月")
 
 Words = dict[tuple[str, str], set[str]]
@@ -41,7 +45,7 @@ class Proposal:
     def weight(self) -> float:
         """How good the proposal is: certain columns count, missing needed ones cost."""
         found = sum(score**2 for _, score, _ in self.columns.values()) + len(self.join)
-        found += len(self.unpivot.get("codes", ())) + 2 * ("plate" in self.columns)
+        found += len(self.unpivot.get("codes", ())) + 2 * len(TELLING & self.columns.keys())
         return found - 0.5 * len(self.missing()) - 0.2 * len(self.left_over)
 
     def missing(self) -> list[str]:
@@ -68,13 +72,18 @@ def propose(head: list[list[str]], merged: list, known: Words) -> Proposal | Non
     ranked = sorted(headers(head, merged), key=lambda h: _resembles(h, every), reverse=True)
     if not ranked or not any(ranked[0].headings):
         return None
-    chosen = ranked[0]
+    chosen = annotated.completed(ranked[0], head)
     values = {
         heading: [row[at] for row in head[chosen.end :] if at < len(row)]
         for at, heading in enumerate(chosen.headings)
     }
-    return max((_assign(subject, chosen, values, known) for subject in SUBJECTS.values()),
+    best = max((_assign(subject, chosen, values, known) for subject in SUBJECTS.values()),
                key=lambda proposal: proposal.weight)  # fmt: skip
+    plain = dict(zip(chosen.headings, ranked[0].headings, strict=True))
+    best.columns = {column: (plain[heading], score, unit)
+                    for column, (heading, score, unit) in best.columns.items()}  # fmt: skip
+    best.left_over = [plain[heading] for heading in best.left_over]
+    return best
 
 
 def _resembles(header: Header, every: set[str]) -> tuple[float, int]:
@@ -149,16 +158,18 @@ def _join_month(proposal: Proposal, headings: list[str]) -> None:
 
 def _score(subject: Subject, column, heading: str, values: list[str], known: Words) -> float:
     """Likeness to the headings known for the column, here or in other subjects, if values fit."""
-    heading = TOTAL.sub("", heading)
+    unit = unit_of(heading) if column.kind == "number" else ""
+    heading = bare(TOTAL.sub("", heading))
     here = _nearest(heading, frozenset(known.get((subject.name, column.name), ())))
     there = _nearest(heading, frozenset(known.get(("", column.name), ())))
     said = named(column.name, squeeze(UNIT.sub("", heading)))
-    unit = unit_of(heading) if column.kind == "number" else ""
     wrong = unit and column.unit and units.factor(unit, column.unit, column.dimension) is None
     measured = unit and not wrong and _alone_in(unit, column, subject) and MEASURED
     score = max(here, ELSEWHERE * there, said, measured or 0) * (0.5 if wrong else 1)
     score *= fits(column, values)
-    return max(score, VALUED) if valued(column.name, values) else score
+    if vetoed(column.name, squeeze(heading)):
+        score *= AGAINST
+    return max(score, VALUED) if valued(column.name, values, heading) else score
 
 
 def _alone_in(unit: str, column, subject: Subject) -> bool:

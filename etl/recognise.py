@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from etl import header
+from etl import annotated, header
 from etl.card import Card
 from etl.header import Header, Match
 from etl.sheets import Sheet
@@ -21,14 +21,20 @@ def recognised(
     closed = [card for card in cards if not card.read_hidden]
     found = [] if sheet.hidden else header.headers(sheet.head, sheet.merged)
     match = header.choose(closed, sheet.name, found) if found else None
+    match = match and explained(match, sheet)
     if isinstance(sheet, Sheet) and sheet.cells and len(closed) < len(cards):
         shown = replace(sheet.with_hidden(), hidden=False)
         opened = [card for card in cards if card.read_hidden]
         full = header.headers(shown.head, shown.merged)
         other = header.choose(opened, sheet.name, full)
         if other and (not match or other.score > match.score):
-            return shown, other, full
+            return shown, explained(other, shown), full
     return sheet, match, found
+
+
+def explained(match: Match, sheet: Sheet | TextSheet) -> Match:
+    """The match whose heading includes the rows of units and codes below it."""
+    return replace(match, header=annotated.completed(match.header, sheet.head))
 
 
 def left_out(sheet: Sheet | TextSheet) -> list[tuple[str, str, str]]:

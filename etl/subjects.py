@@ -71,11 +71,20 @@ ENERGY = (
     + (Column("water", "number", "m3", dimension="水量"),)
     + numbers("m3", "gas", "heating_gas")
     + numbers("t", "coal", "heating_coal")
-    + numbers("L", "gasoline", "diesel")
+    + (Column("gasoline", "number", "L", dimension="汽油"),)
+    + (Column("diesel", "number", "L", dimension="柴油"),)
     + numbers("GJ", "heat")
     + numbers("cny", "electricity_cost", "water_cost", "gas_cost", "coal_cost", "gasoline_cost")
     + numbers("cny", "diesel_cost", "heat_cost", "area_heat_cost")
 )
+
+RANKS = (
+    "city_chief", "city_deputy", "bureau_chief", "bureau_deputy", "bureau_below",
+    "county_chief", "county_deputy", "section_chief", "section_deputy", "section_below",
+    "town_chief", "town_deputy", "town_below",
+)  # fmt: skip
+"""Posts of an office summary, in the order of its columns: 市级正职 to 局（处）级以下, and so on."""
+KINDS = ("vacant", "office", "service", "equipment", "annex", "technical")
 
 _ALL = (
     Subject(
@@ -199,6 +208,12 @@ _ALL = (
         WHO + ("year",),
     ),
     Subject(
+        "energy_part",
+        "能源资源消费年报分表",
+        INSTITUTION + numbers("year", "year", required=True) + need("part") + ENERGY,
+        WHO + ("year", "part"),
+    ),
+    Subject(
         "review",
         "服务评价",
         INSTITUTION
@@ -223,6 +238,46 @@ _ALL = (
         + numbers("place", "properties", required=True)
         + numbers("m2", "area"),
         ("region", "case_no"),
+    ),
+    Subject(
+        "office_summary",
+        "办公用房信息汇总",
+        need("address")
+        + text("item_no", "users", "region", "user_kind", "registration", "built", "let", "note")
+        + numbers("m2", "land_area", "building_area", "office_area", "technical_area")
+        + numbers("m2", "room_area", "service_area", "equipment_area", "basic_area", "annex_area")
+        + numbers("person", *(f"posts_{rank}" for rank in RANKS)),
+        ("region", "address", "users"),
+    ),
+    Subject(
+        "office_use",
+        "办公用房总体使用情况",
+        need("region")
+        + dates("as_of")
+        + numbers("person", "staff_quota", "staff_actual")
+        + numbers("room", *(f"{kind}_rooms" for kind in KINDS))
+        + numbers("m2", *(f"{kind}_area" for kind in KINDS))
+        + numbers("m2", "basic_building_area", "building_area"),
+        ("region", "as_of"),
+    ),
+    Subject(
+        "office_clearance",
+        "办公用房清理腾退",
+        need("reporter", "kind")
+        + text("region", "note")
+        + dates("as_of")
+        + numbers("m2", "room_area", "service_area", "equipment_area", "basic_area", "annex_area"),
+        ("reporter", "kind", "as_of"),
+    ),
+    Subject(
+        "energy_summary",
+        "能源资源消费汇总（按机构类型）",
+        need("reporter", "institution_type")
+        + numbers("year", "year", required=True)
+        + text("region")
+        + numbers("piece", "institutions")
+        + ENERGY,
+        ("reporter", "institution_type", "year"),
     ),
     Subject(
         "published_figure",

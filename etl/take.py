@@ -2,9 +2,11 @@
 
 import duckdb
 
-from etl import ambiguous, blocks, cumulative, secret
-from etl.cells import FOOTER, TOTALS, Cells, aliased, factor_name, number
+from etl import ambiguous, blocks, cumulative, longform, secret
+from etl.cells import Cells, aliased
+from etl.factors import factor_name, number
 from etl.header import Match
+from etl.lines import FOOTER, TOTALS, WORD
 from etl.mend import Mend
 from etl.recognise import left_out, letters
 from etl.sheets import Sheet
@@ -64,7 +66,7 @@ class Take:
 
     def _keep_rows(self) -> int:
         if self.card.unpivot:
-            return self._keep_long_rows() + self._refuse_repeated_codes()
+            return self._keep_long_rows()
         if self.card.spread:
             return self._keep_wide_rows()
         columns = self.cells.columns() | self.cells.factors()
@@ -100,48 +102,10 @@ class Take:
 
     def _keep_long_rows(self) -> int:
         """One raw row for each group of rows alike but for code and value; row_no is the first."""
-        columns, factors = self.cells.columns(), self.cells.factors()
-        keys = ", ".join(map(name, columns))
-        self.connection.execute(
-            f"""
-            create or replace temp table long as
-            select *, row_number() over (partition by {keys}, code order by cell_row) as nth,
-                min(cell_row) over (partition by {keys}) as row_no
-            from (
-                select row_no as cell_row, {aliased(columns)},
-                    squeeze({self.cells.code}) as code, {self.cells.value} as value
-                from {self.data}
-            )
-            """
-        )
-        picked = dict(factors)
-        for code, (column, factor) in self.card.unpivot.codes.items():
-            this = f"code = squeeze({quote(code)}) and nth = 1"
-            picked[column.name] = f"any_value(value) filter ({this})"
-            if factor is not None:
-                picked[factor_name(column)] = number(factor)
-        return self._insert(
-            [*columns, *picked],
-            f"select row_no, {keys}, {aliased(picked)} from long group by row_no, {keys}",
-        )
-
-    def _refuse_repeated_codes(self) -> int:
-        """Remembers which row each value came from, and refuses an indicator given twice."""
-        named = ", ".join(
-            f"({quote(code)}, {quote(column.name)})"
-            for code, (column, _) in self.card.unpivot.codes.items()
-        )
-        known = f"long join (values {named}) as named (word, column_name) on code = squeeze(word)"
-        self.connection.execute(
-            f"insert into cell_row select {self.place}, row_no, column_name, cell_row"
-            f" from {known} where nth = 1"
-        )
-        why = "”在同一单位同一期间已经出现过，只采用先出现的一行。请删除多余的行后重新报送。"
-        return self._first(
-            f"insert into quarantine select {self.place}, cell_row, column_name, code, null, value,"
-            f" 'duplicate', '第 ' || cell_row || ' 行的指标代码“' || code || '{why}'"
-            f" from {known} where nth > 1"
-        )
+        form = longform.LongForm(self.connection, self.cells, self.data, self.place)
+        rows = self._insert(*form.gather())
+        value = self.match.position(self.card.unpivot.value)
+        return rows + form.note(self._letters(value))
 
     def _keep_totals(self) -> int:
         """Puts control totals of number columns aside; returns how many rows they are."""
@@ -156,7 +120,7 @@ class Take:
                 " (file_id, sheet, row_no, column_name, stated, label, word)"
                 f" select * from (select {self.place}, row_no,"
                 f" unnest([{names}]) as column_name, unnest([{texts}]) as stated,"
-                f" unnest([{labels}]::varchar[]) as label, squeeze(first_text) as word"
+                f" unnest([{labels}]::varchar[]) as label, {WORD} as word"
                 f" from {self.totals}) where stated is not null"
             )
         return rows

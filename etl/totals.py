@@ -1,6 +1,7 @@
 """Control totals: what a 小计, 合计 or 总计 row states against the sum of the rows it covers.
 
-小计 covers the rows since the 小计 (or the heading) before it, 总计 all rows of the sheet, 合计 all of
+小计 covers the rows since the 小计 (or the heading) before it, or else the rows right below it that
+add up to it (national tables state 事业单位小计 above its parts); 总计 all rows of the sheet, 合计 all of
 them when it is the only one and else those since the 合计 before; one that stands on top covers
 all. Two figures agree when they differ by no more than half of the last digit that is stated.
 A total is left undecided (ok is null) in long form, where a covered cell is no number,
@@ -36,6 +37,7 @@ def compare(connection: duckdb.DuckDBPyConnection, first_new: int) -> None:
     ).fetchall()  # fmt: skip
     for subject, column, label in stated:
         _compute(connection, SUBJECTS[subject], column, label, first_new)
+        _compute_below(connection, SUBJECTS[subject], column, label, first_new)
     connection.execute(
         f"""
         update control_total set ok = abs(computed - to_number(stated)) <= 1e-9 * abs(computed)
@@ -75,6 +77,30 @@ def _compute(connection, subject: Subject, column: str, label: str | None, first
             group by all
         ) as s
         where t.file_id = s.file_id and t.sheet = s.sheet and t.row_no = s.row_no and {this}
+        """
+    )
+
+
+def _compute_below(connection, subject: Subject, column: str, label: str | None, first: int) -> None:
+    """A 小计 that is not the sum above it, and is that of the rows right below, takes the latter."""
+    cell, raw = f"to_number(r.{name(column)})", f"raw_{subject.name}"
+    same = labelled(quote(label), f"r.{name(_spread_column(subject))}") if label else "true"
+    this = f"t.column_name = {quote(column)} and t.label is not distinct from "
+    this += quote(label) if label else "null"
+    wrong = f"t.word = '小计' and t.file_id >= {first} and {this} and abs(t.computed - "
+    connection.execute(
+        f"""
+        update control_total as t set computed = s.total
+        from (
+            select t.file_id, t.sheet, t.row_no, sum({cell}) over (
+                partition by t.file_id, t.sheet, t.row_no order by r.row_no) as total
+            from control_total as t
+            join {raw} as r on r.file_id = t.file_id and r.sheet = t.sheet and {same}
+                and r.row_no > t.row_no
+            where {wrong} to_number(t.stated)) > 1e-6
+        ) as s
+        where t.file_id = s.file_id and t.sheet = s.sheet and t.row_no = s.row_no
+            and {wrong} to_number(t.stated)) > 1e-6 and abs(s.total - to_number(t.stated)) <= 1e-6
         """
     )
 

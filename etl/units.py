@@ -7,6 +7,9 @@ from data import paths
 from etl.words import squeeze
 
 WATER = "水量"  # a tonne is a cubic metre of water, and of nothing else
+MASS = "油料质量"  # a kilogram is litres of a fuel, by its density
+FUELS = {"汽油": "gasoline", "柴油": "diesel"}
+"""What is measured, as a column's dimension, and its carrier in fuel_densities.csv."""
 
 
 @cache
@@ -21,12 +24,49 @@ def _table() -> dict[tuple[str, str], tuple[float, str]]:
 def factor(unit: str, base_unit: str, dimension: str = "") -> float | None:
     """How many base units one `unit` is; None when the unit is not known for that base unit.
 
-    Units of water convert only where `dimension` says that water is measured.
+    Units of water convert only where `dimension` says that water is measured, and mass is litres
+    only of a fuel, here by its latest density (`dated` knows them all).
     """
     if not unit or unit == base_unit:
         return 1.0
     value, measured = _table().get((squeeze(unit), base_unit), (None, ""))
+    if measured == MASS:
+        known = densities(dimension)
+        return value / known[-1][2] if known else None
     return value if measured != WATER or dimension == WATER else None
+
+
+def dated(unit: str, base_unit: str, dimension: str, day: str) -> str | None:
+    """The SQL of a factor that depends on the day (SQL too); None when it does not.
+
+    NULL on a day without a density.
+    """
+    kilograms, measured = _table().get((squeeze(unit), base_unit), (None, ""))
+    if measured != MASS or not (known := densities(dimension)):
+        return None
+    cases = " ".join(
+        f"when {day} between date '{start}' and date '{end}' then {kilograms!r} / {density!r}"
+        for start, end, density in known
+    )
+    return f"(case {cases} end)"
+
+
+def is_mass_of_fuel(unit: str, column) -> bool:
+    """Whether the unit is a mass and the column a fuel in litres."""
+    measured = _table().get((squeeze(unit), column.unit), (None, ""))[1]
+    return measured == MASS and column.dimension in FUELS
+
+
+@cache
+def densities(dimension: str) -> list[tuple[str, str, float]]:
+    """From, to and kg per litre of a fuel, in the order of their days; none of anything else."""
+    carrier = FUELS.get(dimension)
+    with (paths.REFERENCE / "fuel_densities.csv").open(encoding="utf-8-sig", newline="") as file:
+        return sorted(
+            (row["valid_from"] or "1900-01-01", row["valid_to"] or "9999-12-31",
+             float(row["kg_per_l"]))
+            for row in csv.DictReader(file) if row["carrier"] == carrier
+        )  # fmt: skip
 
 
 def known(base_unit: str, dimension: str = "") -> list[str]:

@@ -229,10 +229,14 @@ def mixed_rows(chance, made):
 
 
 def repeated(chance, made):
-    """The same record twice: the first counts."""
-    again = list(made.rows[chance.randint(1, MONTHS)])
+    """The same record twice: the first counts, or the second when the first is refused."""
+    row = chance.randint(1, MONTHS)
+    again = list(made.rows[row])
     again[2] = 77
     made.rows.append(again)
+    told = made.may.get(made.key(row), [])
+    if any(None in values for values in told):
+        told[0] = (*told[0], 77)
 
 
 def headings_again(chance, made):

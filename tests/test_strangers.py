@@ -1,7 +1,7 @@
 """learn on strangers: templates of other provinces, written with their answers before learn was read.
 
-`a…` were used to improve learn; `b…` were kept unseen while that was done, and are what counts.
-At first it was 0.69 and 0.77. The held-out figure is a floor to hold; nine of ten is the aim.
+`a…` were used to improve learn, `b…` too in the end; `c…` were written after the last improvement
+and before their first score, which was 140 of 146 (0.959). At first a and b had 0.69 and 0.77.
 """
 
 from functools import cache
@@ -63,7 +63,7 @@ def judged(path, folder):
     return len(every) - len(wrong), len(every), wrong
 
 
-@pytest.mark.parametrize(("group", "least", "share"), [("a", 10, 0.95), ("b", 16, 0.85)])
+@pytest.mark.parametrize(("group", "least", "share"), [("a", 10, 0.95), ("b", 16, 0.95), ("c", 14, 0.95)])
 def test_columns_of_strangers_are_right(group, least, share, tmp_path):
     paths = sorted(STRANGERS.glob(f"{group}*.yml"))
     found = {path.stem: judged(path, tmp_path) for path in paths}

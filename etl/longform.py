@@ -1,0 +1,139 @@
+"""Long form: one row an indicator, gathered into one record for each group of rows alike.
+
+A column with the unit of each row goes before what the card says; a unit that is of another kind,
+or contradicts the card, refuses its cell. Indicators that the card does not know are listed.
+"""
+
+import duckdb
+
+from data.errors import TemplateError
+from etl import measure, units
+from etl.cells import Cells, aliased
+from etl.factors import by_day, factor_name
+from etl.subjects import Column
+from etl.words import listed, name, quote, squeeze
+
+MOST_NAMED = 40
+
+
+class LongForm:
+    """A sheet in long form; `data` is what to select its rows from, `place` its file and sheet."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, cells: Cells, data: str, place: str):
+        self.connection, self.cells, self.data, self.place = connection, cells, data, place
+        self.unpivot = cells.card.unpivot
+        self.unit_at = cells.unit_at
+
+    def gather(self) -> tuple[list[str], str]:
+        """Makes the temp table `long`; returns the columns of a record and the query of records.
+
+        The row_no of a record is that of its first row.
+        """
+        columns, factors = self.cells.columns(), self.cells.factors()
+        keys = ", ".join(map(name, columns))
+        unit = "cast(null as varchar)" if self.unit_at is None else f"squeeze(c{self.unit_at})"
+        self.connection.execute(
+            f"""
+            create or replace temp table long as
+            select *, row_number() over (partition by {keys}, code order by cell_row) as nth,
+                min(cell_row) over (partition by {keys}) as row_no
+            from (
+                select row_no as cell_row, {aliased(columns)},
+                    squeeze({self.cells.code}) as code, {self.cells.value} as value,
+                    {unit} as unit
+                from {self.data}
+            )
+            """
+        )
+        self._stop_without_needed()
+        picked = dict(factors)
+        for code, (column, factor) in self.unpivot.codes.items():
+            this = f"code = squeeze({quote(code)}) and nth = 1"
+            picked[column.name] = f"any_value(value) filter ({this})"
+            if factor is not None:
+                own = self._factor(code, column, columns)
+                picked[factor_name(column)] = f"any_value({own}) filter ({this})"
+        query = f"select row_no, {keys}, {aliased(picked)} from long group by row_no, {keys}"
+        return [*columns, *picked], query
+
+    def _stop_without_needed(self) -> None:
+        """Raises TemplateError when an indicator is not there that makes the sheet this table."""
+        seen = {code for (code,) in self.connection.execute("select distinct code from long").fetchall()}
+        if lacking := [code for code in self.unpivot.needs if code not in seen]:
+            raise TemplateError(
+                f"工作表“{self.cells.sheet.title}”的竖表里没有指标代码 {listed(lacking)}，单独装载会取代同一单位"
+                f"同一年份的整份报表（来源卡 {self.cells.card.name}）。请与主表的指标放在一个文件里报送，"
+                "或改用横表报送。"
+            )
+
+    def _factor(self, code: str, column: Column, columns: dict[str, str]) -> str:
+        """The SQL of the factor of an indicator: by the unit of its row, else as the card says."""
+        card, heading = self.cells.card, self._value_heading()
+        given = self.unpivot.units.get(code, "")
+        unit, factor = measure.agreed(card.name, column, given, heading, self.cells.corner)
+        texts = {each: name(each) for each in columns}
+        plain = by_day(column, unit, factor, texts)
+        if self.unit_at is None:
+            return plain
+        known = {squeeze(word): word for word in units.known(column.unit, column.dimension)}
+        known.setdefault(squeeze(column.unit), column.unit)
+        if unit:  # a row may say the same again, no other
+            known = {key: word for key, word in known.items()
+                     if units.factor(word, column.unit, column.dimension) == factor}  # fmt: skip
+        cases = " ".join(
+            f"when {quote(key)} then "
+            + by_day(column, word, units.factor(word, column.unit, column.dimension), texts)
+            for key, word in known.items()
+        )
+        return f"case when unit is null then {plain} else case unit {cases} end end"
+
+    def _value_heading(self) -> str:
+        return self.cells.match.header.headings[self.cells.match.position(self.unpivot.value)]
+
+    def note(self, letters: str | None) -> int:
+        """Remembers which row each value came from; refuses repeats and wrong units; lists the
+        indicators that are not known. Returns how many rows were refused as repeats."""
+        named = ", ".join(
+            f"({quote(code)}, {quote(column.name)})"
+            for code, (column, _) in self.unpivot.codes.items()
+        )
+        known = f"long join (values {named}) as named (word, column_name) on code = squeeze(word)"
+        self.connection.execute(
+            f"insert into cell_row select {self.place}, row_no, column_name, cell_row"
+            f" from {known} where nth = 1"
+        )
+        self._list_unknown(named)
+        self._refuse_units(known, letters)
+        why = "”在同一单位同一期间已经出现过，只采用先出现的一行。请删除多余的行后重新报送。"
+        return self.connection.execute(
+            f"insert into quarantine select {self.place}, cell_row, column_name, code, null, value,"
+            f" 'duplicate', '第 ' || cell_row || ' 行的指标代码“' || code || '{why}'"
+            f" from {known} where nth > 1"
+        ).fetchall()[0][0]
+
+    def _list_unknown(self, named: str) -> None:
+        """Rows whose code the card does not use are counted, code by code."""
+        self.connection.execute(
+            f"insert into unread_part select {self.place}, '指标代码 ' || code,"
+            " '来源卡没有用到的指标', count(*) || ' 行，首见第 ' || min(cell_row) || ' 行'"
+            f" from long where code is not null and code not in (select squeeze(word) from"
+            f" (values {named}) as named (word, column_name)) group by code"
+            f" order by min(cell_row) limit {MOST_NAMED}"
+        )
+
+    def _refuse_units(self, known: str, letters: str | None) -> None:
+        """Refuses the values whose row says a unit that does not convert, or not as the card says."""
+        if self.unit_at is None:
+            return
+        pairs = " or ".join(
+            f"code = squeeze({quote(code)}) and ({self._factor(code, column, self.cells.columns())})"
+            " is null"
+            for code, (column, factor) in self.unpivot.codes.items() if factor is not None
+        )
+        cell = f"{quote(letters)} || cell_row" if letters else "cast(null as varchar)"
+        self.connection.execute(
+            f"insert into quarantine select {self.place}, row_no, column_name, code, {cell}, value,"
+            " 'unit', '第 ' || cell_row || ' 行指标代码“' || code || '”的计量单位“' || unit ||"
+            " '”不能用来计量这个指标，或与来源卡写的不同。请核实单位与数值后重新报送。'"
+            f" from {known} where nth = 1 and value is not null and unit is not null and ({pairs})"
+        )

@@ -1,0 +1,132 @@
+"""The forms of domain.md §10 as offices send them, read by the cards that ship with the project."""
+
+import pytest
+from openpyxl import Workbook
+
+from data.errors import TemplateError
+from etl import check, report
+from tests.forms import CODES, FORMS, energy_long
+
+
+@pytest.fixture
+def judge(tmp_path, monkeypatch):
+    """Checks a form and answers a question on its records: a function (form, SQL) -> rows."""
+    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
+
+    def ask(form, sql, name="表.xlsx"):
+        path = tmp_path / name
+        written(form, path)
+        with check.judged(path) as judged:
+            checked = check.told(judged)
+            assert [cell for cell in checked.result["cells"] if cell["outcome"] == "拒收"] == []
+            assert all(total["ok"] for total in checked.result["control_totals"])
+            return checked, judged.connection.execute(sql).fetchall()
+
+    return ask
+
+
+def written(form, path):
+    book = Workbook()
+    for row in form["rows"]:
+        book.active.append([None if cell == "" else cell for cell in row])
+    for area in form.get("merged", []):
+        book.active.merge_cells(area)
+    book.save(path)
+
+
+def quantity(*columns):
+    return ", ".join(f"to_number({each}) * {each}_factor" for each in columns)
+
+
+@pytest.mark.parametrize(("name", "card", "sql", "expected"), [
+    ("asset", "form_asset", f"asset_code, {quantity('original_value')}, to_day(acquired_on)::varchar"
+     " from raw_asset", [("ZC1", 5200.0, "2021-03-12"), ("ZC2", 3600.0, "2019-07-01")]),
+    # 17.98 万元 = 179,800 元; 2694 cc = 2.694 L
+    ("vehicle_asset", "form_vehicle_asset", f"plate, state, {quantity('price', 'displacement')}"
+     " from raw_vehicle", [("宁A12345", "在用", 179800.0, 1.6), ("宁A54321", "已报废", 325000.0, 2.694)]),
+    ("vehicle_unit", "form_vehicle_unit", f"plate, {quantity('price', 'displacement')},"
+     " to_day(purchased_on)::varchar, vehicle_use from raw_vehicle",
+     [("宁A12345", 185000.0, 1.8, "2018-06-01", "应急保障用车"),
+      ("宁AD1234", 139800.0, None, "2022-06-01", "应急保障用车")]),
+    ("vehicle_import", "form_vehicle_import", f"plate, vehicle_type, {quantity('displacement', 'price')}"
+     " from raw_vehicle", [("宁A00011", "轿车", 1.798, 185000.0), ("宁A00012", "轻型客车", 1.2, 98000.0)]),
+    ("vehicle_quota", "form_vehicle_quota", f"{quantity('general_quota', 'special_quota')} from raw_vehicle_quota",
+     [(5.0, 0.0)]),
+    ("vehicle_running", "form_vehicle_running", f"plate, to_month(month)::varchar, {quantity('distance', 'fuel', 'repair_cost')}"
+     " from raw_vehicle_month", [("宁A12345", "2026-03-01", 2000.0, 190.0, 350.0),
+                                 ("宁AD1234", "2026-03-01", 960.0, None, None)]),
+    # the numbers of a merged building stand once, at its first unit
+    ("office_summary", "form_office_summary", f"region, address, users, {quantity('building_area', 'basic_area')}"
+     " from raw_office_summary", [("银川市", "北京中路1号", "市委办公室", 30000.0, 7600.0),
+                                  ("银川市", "北京中路1号", "市审计局\n市统计局", None, 3150.0)]),
+    ("office_use", "form_office_use", f"region, as_of, {quantity('staff_quota', 'vacant_rooms', 'office_area')}"
+     " from raw_office_use", [("银川市", "2026-06-30", 3200.0, 12.0, 30000.0),
+                              ("石嘴山市", "2026-06-30", 1800.0, None, 17000.0)]),
+    ("office_clearance", "form_office_clearance", f"reporter, kind, {quantity('basic_area')} from raw_office_clearance",
+     [("银川市机关事务管理局", "超标准配备", 150.5), ("银川市机关事务管理局", "闲置", 300.0)]),
+    ("review", "form_review", "review_no, active, grade from raw_review", [("PJ1", "主动", "非常满意")]),
+    ("property_problem", "form_property_problem", f"region, case_no, {quantity('area')} from raw_property_problem",
+     [("银川市", "1", 2300.0)]),
+    ("ny_basic", "form_ny_basic", f"year, part, {quantity('building_area', 'headcount')} from raw_energy_part",
+     [("2025", "NY101", 3200.0, 120.0)]),
+    ("ny_wide_codes", "form_ny_wide", f"year, {quantity('electricity', 'water', 'heat')} from raw_energy_year",
+     [("2025", 156000.0, 1800.0, 900.0)]),
+    ("ny_wide_units", "form_ny_wide", f"{quantity('electricity', 'electricity_cost')} from raw_energy_year",
+     [(156000.0, 101400.0)]),
+    ("ny_paper", "form_ny_long", f"institution_name, year, {quantity('electricity', 'heat')} from raw_energy_year",
+     [("银川市财政局", "2025", 156000.0, 900.0)]),
+    # 事业单位小计 above its parts: 3 + 1 = 4; 合计 on top: 2 + 3 + 1 + 1 = 7
+    ("ny_summary", "form_ny_summary", f"reporter, year, institution_type, {quantity('institutions', 'electricity')}"
+     " from raw_energy_summary", [("银川市机关事务管理局", "2025", name, n, n * 60000.0)
+                                  for name, n in (("国家机关", 2.0), ("教育", 3.0), ("其他", 1.0), ("团体组织", 1.0))]),
+])  # fmt: skip
+def test_a_form_of_the_field_is_read_as_it_is_sent(judge, name, card, sql, expected):
+    checked, found = judge(FORMS[name], f"select {sql} where file_id = 1 order by row_no, rowid")
+    assert (checked.result["card"], found) == (card, expected)
+
+
+def test_long_form_takes_the_unit_of_each_row_and_lists_indicators_without_a_column(judge):
+    rows = energy_long({"110": ("电消费量", "万千瓦时", 15.6), "105": ("液化石油气消费量", "千克", 3)})
+    checked, found = judge({"rows": rows}, f"select {quantity('electricity')} from raw_energy_year")
+    assert found == [(156000.0,)]  # 15.6 万kWh
+    assert "指标代码 105" in "\n".join(report.lines(checked))
+
+
+def test_long_form_refuses_the_cell_whose_unit_is_of_another_kind(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
+    written({"rows": energy_long({"110": ("电消费量", "吨", 5)})}, tmp_path / "a.xlsx")
+    cells = check.check(tmp_path / "a.xlsx").result["cells"]
+    assert [(cell["cell"], cell["rule"]) for cell in cells] == [("G2", "unit")]
+    assert "计量单位“吨”" in cells[0]["message"]
+
+
+def test_long_form_without_the_main_indicator_never_takes_the_place_of_the_whole_return(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
+    written({"rows": energy_long({"102": CODES["102"]})}, tmp_path / "a.xlsx")
+    with pytest.raises(TemplateError, match="没有指标代码 110"):
+        check.check(tmp_path / "a.xlsx")
+
+
+def test_fuel_by_mass_becomes_litres_by_the_density_of_its_day(judge):
+    rows = energy_long({"110": CODES["110"], "150": ("汽油消费量", "千克", 7304)})
+    _, found = judge({"rows": rows}, f"select round({quantity('gasoline')}, 6) from raw_energy_year")
+    assert found == [(10000.0,)]  # 7304 kg / 0.7304 kg/L
+
+
+def test_fuel_by_mass_before_any_density_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
+    rows = energy_long({"110": CODES["110"], "150": ("汽油消费量", "千克", 7304)}, year=2014)
+    written({"rows": rows}, tmp_path / "a.xlsx")
+    cells = check.check(tmp_path / "a.xlsx").result["cells"]
+    assert [(cell["rule"], cell["value"]) for cell in cells] == [("unit", "7304")]
+
+
+def test_a_form_that_says_nowhere_whose_it_is_stops_with_what_to_write(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
+    paper = FORMS["ny_paper"]["rows"]
+    written({"rows": [row for row in paper if "单位名称" not in row[0]]}, tmp_path / "a.xlsx")
+    with pytest.raises(TemplateError, match="表的上方也没有写“单位详细名称：…”"):
+        check.check(tmp_path / "a.xlsx")
+
