@@ -16,6 +16,7 @@ from components import (
     gridcalls,
     markup,
     paper,
+    plotly,
     shell,
     source,
     statics,
@@ -29,7 +30,7 @@ INDEX = """<!DOCTYPE html>
 <head>{%metas%}<title>{%title%}</title>{%favicon%}
 <link rel="stylesheet" href="/theme.css?h={%theme%}">{%css%}</head>
 <body>{%app_entry%}<noscript>本系统需要浏览器启用 JavaScript。</noscript>
-<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+<footer>{%config%}{%scripts%}{%renderer%}</footer>{%plotly%}</body>
 </html>"""
 
 log = logging.getLogger("dashboard")
@@ -40,7 +41,8 @@ class Dashboard(Dash):
 
     def interpolate_index(self, **parts) -> str:
         parts["metas"] += f'<meta name="grid-script" content="{grid.script()}">'
-        return statics.named_by_content(super().interpolate_index(**parts))
+        page = super().interpolate_index(**parts).replace("{%plotly%}", plotly.parts())
+        return statics.named_by_content(page)
 
 
 def create_app() -> Dash:
@@ -56,6 +58,7 @@ def create_app() -> Dash:
         suppress_callback_exceptions=True,
         serve_locally=True,
         compress=False,
+        assets_ignore=plotly.SLIM,
         on_error=_explain,
     )
     cache = Cache(server, config={"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": 0})

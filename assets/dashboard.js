@@ -6,10 +6,6 @@ window.dash_clientside = window.dash_clientside || {};
   const VIEW = new Set(["region", "period", "type", "basis", "comparable"]);
   let asking = false;
 
-  function parameter(name) {
-    return new URLSearchParams(window.location.search).get(name);
-  }
-
   /* A file over the limit never leaves the browser, and Dash says nothing of it: we do. */
   function tellOfLargeFile(event) {
     const box = event.target.closest && event.target.closest(".upload-panel");
@@ -72,22 +68,6 @@ window.dash_clientside = window.dash_clientside || {};
       const kept = [...new URLSearchParams(search || "")].filter(([name]) => VIEW.has(name));
       const carried = kept.length ? "?" + new URLSearchParams(kept) : "";
       return links.map((link) => link.index + carried);
-    },
-
-    /* A click on a region goes down to it; on anything else it does nothing. */
-    drillToRegion: function (clicks, search) {
-      const fired = window.dash_clientside.callback_context.triggered[0];
-      const point = fired && fired.value && fired.value.points && fired.value.points[0];
-      let region = point && point.customdata;
-      if (Array.isArray(region)) {
-        region = region[0];
-      }
-      if (!/^\d{6}[BTN]?$/.test(region || "") || region === parameter("region")) {
-        return window.dash_clientside.no_update;
-      }
-      const asked = new URLSearchParams(search || "");
-      asked.set("region", region);
-      return "?" + asked.toString();
     },
   };
 })();

@@ -81,6 +81,18 @@ window.dash_clientside = window.dash_clientside || {};
     for (const fold of body.querySelectorAll("details")) {
       fold.open = open.has(titles(fold));
     }
+    settle(body, told);
+  }
+
+  /* The figure after the words; the panel is busy until both stand. */
+  async function settle(body, told) {
+    const box = body.parentElement.querySelector(":scope > .figure");
+    const figures = window.dash_clientside.figures;
+    if (box && told.figure) {
+      await figures.draw(box, told.figure);
+    } else if (box) {
+      figures.clear(box);
+    }
     if (!told.view || told.view === asked.get(body)) {
       body.removeAttribute("aria-busy");
     }
@@ -135,6 +147,7 @@ window.dash_clientside = window.dash_clientside || {};
   function forget(part) {
     if (part.nodeType === Node.ELEMENT_NODE) {
       part.querySelectorAll("[data-panel]").forEach((body) => near.delete(body));
+      part.querySelectorAll(".figure").forEach(window.dash_clientside.figures.forget);
     }
   }
 

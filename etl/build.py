@@ -146,8 +146,14 @@ class Build:
             raise TemplateError(f"文件“{original.name}”：{error}") from None
         self.connection.execute(
             "insert into source_file values (?, ?, ?, ?, ?, ?)",
-            [file_id, original.name, original.sha256, original.bytes, datetime.now(UTC).replace(tzinfo=None),
-             origin(original.name, matches)],
+            [
+                file_id,
+                original.name,
+                original.sha256,
+                original.bytes,
+                datetime.now(UTC).replace(tzinfo=None),
+                origin(original.name, matches),
+            ],
         )
         return rows
 

@@ -64,7 +64,9 @@ class Source:
         for card in cards:
             if card.name == self.card:
                 if card.from_sheet:
-                    raise wrong(self.name, f"来源卡 {card.name} 要从工作表名取值，而数据库没有工作表")
+                    raise wrong(
+                        self.name, f"来源卡 {card.name} 要从工作表名取值，而数据库没有工作表"
+                    )
                 return replace(card, sheets=re.compile(""))
         raise wrong(self.name, f"来源卡“{self.card}”不存在，请核对 card")
 
@@ -167,7 +169,9 @@ def _url(name: str, text: str) -> URL:
 
 def _secret(name: str, where: str) -> SourceError:
     first, second = Source(name, URL.create("x"), "", "").credentials()
-    return wrong(name, f"“{where}”里写了用户名或密码，不予使用；请删去，改用环境变量 {first} 与 {second}")
+    return wrong(
+        name, f"“{where}”里写了用户名或密码，不予使用；请删去，改用环境变量 {first} 与 {second}"
+    )
 
 
 def engine(source: Source) -> Engine:

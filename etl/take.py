@@ -47,8 +47,15 @@ class Take:
         mend.keep_blanks(f"(from {self.data})", self.place)
         self.connection.execute(
             "insert into source_sheet values (?, ?, ?, ?, ?, ?, ?, ?, null)",
-            [*self.here, self.card.name, self.card.version, self.card.subject.name,
-             end + self.sheet.top, rows, totals],
+            [
+                *self.here,
+                self.card.name,
+                self.card.version,
+                self.card.subject.name,
+                end + self.sheet.top,
+                rows,
+                totals,
+            ],
         )
         return rows
 
