@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from dash import Dash, ctx, html, no_update
-from flask import Flask, Response, abort, jsonify, send_from_directory
+from flask import Flask, Response, abort, jsonify, request, send_from_directory
 from flask_caching import Cache
 
 from briefing import code, jobs
@@ -16,6 +16,8 @@ from components import (
     gridcalls,
     markup,
     paper,
+    plain,
+    plainhtml,
     plotly,
     shell,
     source,
@@ -24,12 +26,13 @@ from components import (
 )
 from data import warehouse
 from data.errors import DashboardError
+from data.scope import Scope
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
-<head>{%metas%}<title>{%title%}</title>{%favicon%}
+<head>{%metas%}{%plain%}<title>{%title%}</title>{%favicon%}
 <link rel="stylesheet" href="/theme.css?h={%theme%}">{%css%}</head>
-<body>{%app_entry%}<noscript>本系统需要浏览器启用 JavaScript。</noscript>
+<body>{%app_entry%}
 <footer>{%config%}{%scripts%}{%renderer%}</footer>{%plotly%}</body>
 </html>"""
 
@@ -41,7 +44,8 @@ class Dashboard(Dash):
 
     def interpolate_index(self, **parts) -> str:
         parts["metas"] += f'<meta name="grid-script" content="{grid.script()}">'
-        page = super().interpolate_index(**parts).replace("{%plotly%}", plotly.parts())
+        page = super().interpolate_index(**parts)
+        page = page.replace("{%plotly%}", plotly.parts()).replace("{%plain%}", plainhtml.head())
         return statics.named_by_content(page)
 
 
@@ -58,7 +62,7 @@ def create_app() -> Dash:
         suppress_callback_exceptions=True,
         serve_locally=True,
         compress=False,
-        assets_ignore=plotly.SLIM,
+        assets_ignore=statics.NOT_AT_FIRST,
         on_error=_explain,
     )
     cache = Cache(server, config={"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": 0})
@@ -70,6 +74,7 @@ def create_app() -> Dash:
     source.register(server)
     finder.register(server, code.decode)
     statics.register(server)
+    plain.register(server)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")
     return app
@@ -90,6 +95,12 @@ def _add_routes(server: Flask) -> None:
             return jsonify(id=warehouse.current_id())
         except DashboardError:
             return jsonify(id=None)
+
+    @server.get("/briefing.pdf")
+    def briefing_pdf() -> Response:
+        asked = Scope.parse(request.query_string.decode(), warehouse.current_id())
+        job = jobs.start(asked.region, asked.period.code, asked.snapshot, ("pdf",))
+        return plainhtml.waiting(jobs.state(job), paper.FILES)
 
     @server.get(f"{paper.FILES}<name>")
     def briefing_file(name: str) -> Response:

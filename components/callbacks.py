@@ -5,7 +5,7 @@ import orjson
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from flask_caching import Cache
 
-from components import catalog, filters, markup, request, shell, theme
+from components import address, catalog, filters, markup, request, shell, spans, theme
 from components.panel import PLAIN, Drawing, silent
 from data import scope, warehouse
 from data.errors import DashboardError
@@ -50,6 +50,7 @@ def _register_address(app: Dash) -> None:
             snapshot = snapshot or warehouse.current_id()
             wanted = _wanted(search, snapshot, chosen)
             view = scope.Scope.parse(wanted, snapshot)
+            spans.asked(address.asked(wanted))
         except DashboardError as error:
             told = shell.notice(str(error)), [], [], []
             return [no_update, None, *told, *_first_choices(snapshot)]

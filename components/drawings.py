@@ -16,7 +16,7 @@ from data.scope import ROOT, Scope
 
 FEWEST = 5  # institutions below which a distribution says nothing
 TYPE = "institution_type"
-CLICKS = {TYPE: "type", "service_level": "level", "channel_kind": "channel"}
+CLICKS = {TYPE: "type"}
 """The parameter of the address that a click on a bar of a split writes; else the region."""
 WHAT = {
     "region": "地区",

@@ -18,13 +18,10 @@ def tile(comparison: Comparison, history: list[dict], colours: dict, view: Scope
     The value leads to the rows that add up to it."""
     metric, now = comparison.metric, comparison.now
     known = [row["value"] for row in history if row["value"] is not None]
-    line = html.Img(src=sparkline(known, colours), alt="", className="kpi-spark")
     return html.Article(
         [
             html.Header([_name(metric), _demo(now), source_button(metric)]),
-            html.Div(
-                [_value(metric, now, view), line if len(known) > 1 else None], className="kpi-body"
-            ),
+            html.Div([_value(metric, now, view), _line(known, colours)], className="kpi-body"),
             html.P(_changes(comparison), className="kpi-changes"),
             _counted(now),
             html.P(f"口径断点：{comparison.broken}", className="kpi-broken")
@@ -34,6 +31,12 @@ def tile(comparison: Comparison, history: list[dict], colours: dict, view: Scope
         className="kpi",
         **{"data-metric": metric.id},
     )
+
+
+def _line(known: list[float], colours: dict) -> html.Img | None:
+    if len(known) < 2:
+        return None
+    return html.Img(src=sparkline(known, colours), alt="", className="kpi-spark")
 
 
 def _value(metric: Metric, now: dict | None, view: Scope) -> html.A | html.P:

@@ -23,27 +23,24 @@ def draw(
     """
     ordered = sorted((row for row in rows if row["value"] is not None), key=lambda r: r["value"])
     values = [row["value"] for row in ordered] + [whole or 0, 0]
-    low, high = min(values), max(values) or 1
-    inks = {"color": colours["text"], "size": 13}
-    return {
-        "data": [
-            _track(ordered, low, high, colours),
-            _bars(ordered, metric, colours, moves or {}, chosen),
-        ],
-        "layout": base.layout(
-            colours,
-            max(120, ROW_HEIGHT * len(ordered) + 24),
-            barmode="overlay",
-            bargap=0.42,
-            xaxis=base.hidden_axis(
-                range=[low, high + (high - low) * (NUMBERS + (MOVES if moves else 0))]
-            ),
-            yaxis=base.axis(colours, tickfont=inks, ticksuffix="  "),
-            shapes=_whole_line(whole, colours),
-            annotations=[_number(row, metric, colours, bool(moves)) for row in ordered]
-            + [_move(row, moves, colours) for row in ordered if (moves or {}).get(row["key"])],
-        ),
-    }
+    low, high, moves = min(values), max(values) or 1, moves or {}
+    bars = _bars(ordered, metric, colours, moves, chosen)
+    beside = [_number(row, metric, colours, bool(moves)) for row in ordered]
+    beside += [_move(row, moves, colours) for row in ordered if moves.get(row["key"])]
+    layout = _layout(len(ordered), low, high, NUMBERS + (MOVES if moves else 0), colours)
+    layout |= {"shapes": _whole_line(whole, colours), "annotations": beside}
+    return {"data": [_track(ordered, low, high, colours), bars], "layout": layout}
+
+
+def _layout(count: int, low: float, high: float, kept: float, colours: dict) -> dict:
+    return base.layout(
+        colours,
+        max(120, ROW_HEIGHT * count + 24),
+        barmode="overlay",
+        bargap=0.42,
+        xaxis=base.hidden_axis(range=[low, high + (high - low) * kept]),
+        yaxis=base.axis(colours, tickfont={"color": colours["text"], "size": 13}, ticksuffix="  "),
+    )
 
 
 def _track(ordered: list[dict], low: float, high: float, colours: dict) -> dict:
@@ -65,7 +62,7 @@ def _bars(ordered: list[dict], metric: Metric, colours: dict, moves: dict, chose
     told = [
         f"{row['label']}：{numbers.of(row['value'], metric)}<br>第 {count - at} / {count}"
         + _year(moves.get(row["key"]))
-        + f"，{numbers.plain(row['institutions'])} 家单位"
+        + (f"，{numbers.plain(row['institutions'])} 家单位" if row.get("institutions") else "")
         for at, row in enumerate(ordered)
     ]
     return {
