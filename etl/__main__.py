@@ -176,6 +176,8 @@ def _prune(options: argparse.Namespace) -> None:
 
 def _report(outcome: build.Outcome) -> None:
     """Tells what a load did."""
+    if outcome.healed:
+        print(outcome.healed, file=sys.stderr)
     for file in outcome.known:
         print(f"已装载过，跳过：{file}")
     if not outcome.snapshot:
