@@ -39,7 +39,7 @@ class Interruptible(Protocol):
 
 
 class Limited:
-    """`with Limited(cursor):` the cursor is interrupted when the block takes longer than allowed."""
+    """`with Limited(cursor):` it is interrupted when the block takes longer than allowed."""
 
     def __init__(self, cursor: Interruptible, seconds: float | None = None):
         self.cursor, self.seconds = cursor, SECONDS if seconds is None else seconds
@@ -77,13 +77,17 @@ class _Watcher:
         while True:
             self.busy.wait()
             time.sleep(LOOK)
-            now = time.monotonic()
-            with self.lock:
-                for due, cursor in self.due.values():
-                    if due <= now:
-                        cursor.interrupt()
-                if not self.due:
-                    self.busy.clear()
+            self._look()
+
+    def _look(self) -> None:
+        """Apart from the loop, whose names would hold the last cursor and so its file for good."""
+        now = time.monotonic()
+        with self.lock:
+            for due, cursor in self.due.values():
+                if due <= now:
+                    cursor.interrupt()
+            if not self.due:
+                self.busy.clear()
 
 
 _watcher = _Watcher()

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
@@ -63,11 +64,16 @@ def manifest(id_: str) -> Manifest | None:
         return None
 
 
-def verdict(id_: str, state: os.stat_result) -> str | None:
-    """What the last full reading of the file as it is now found: "" nothing; None: not yet read."""
+def verdict(id_: str, state: os.stat_result, newer: float = float("inf")) -> str | None:
+    """What the last full reading of the file as it is now found, "" for nothing.
+
+    None: it was not read since it was written, or longer than `newer` seconds ago.
+    """
     try:
-        told = json.loads(_verdict_path(id_).read_text(encoding="utf-8"))
-        return told["found"] if told["file"] == _signature(state) else None
+        file = _verdict_path(id_)
+        told = json.loads(file.read_text(encoding="utf-8"))
+        valid = told["file"] == _signature(state) and time.time() - file.stat().st_mtime < newer
+        return told["found"] if valid else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -55,7 +55,7 @@ def chosen() -> Choice:
 
 
 def warning() -> str:
-    """The sentence that stands on every page while another snapshot is shown; "" when all is well."""
+    """The sentence on every page while another snapshot is shown; "" when all is well."""
     try:
         found = chosen()
     except (EmptyWarehouseError, SnapshotGoneError):

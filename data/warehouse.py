@@ -35,10 +35,8 @@ SETTINGS = {
     "max_temp_directory_size": "2GB",
 }
 
-DAMAGE = (
-    *(duckdb.IOException, duckdb.SerializationException),
-    *(duckdb.FatalException, duckdb.InternalException),
-)
+DAMAGE = (duckdb.IOException, duckdb.SerializationException)
+BROKEN = (*DAMAGE, duckdb.FatalException, duckdb.InternalException)
 
 _lock = threading.Lock()
 _open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
@@ -87,7 +85,7 @@ def row(snapshot: str, sql: str, *params) -> dict | None:
 
 @contextmanager
 def both(past: str, now: str) -> Iterator["Both"]:
-    """Two snapshots in one connection, to be compared where they lie."""
+    """Two snapshots in one connection."""
     connection = duckdb.connect(config={**SETTINGS, "enable_external_access": True})
     try:
         for side, snapshot in {"past": past, "now": now}.items():
@@ -130,7 +128,7 @@ def _answered(*asked: str) -> Iterator[None]:
     except (duckdb.OutOfMemoryException, MemoryError):
         raise limits.too_large() from None
     except duckdb.Error as error:
-        if not isinstance(error, DAMAGE) and type(error) is not duckdb.Error:
+        if not isinstance(error, BROKEN) and type(error) is not duckdb.Error:
             raise
         for snapshot in asked:
             _stop_if_damaged(snapshot)
@@ -186,10 +184,11 @@ def _connect(snapshot: str) -> duckdb.DuckDBPyConnection:
     settings = {**SETTINGS, "temp_directory": str(spill)}
     path = str(_path(snapshot))
     try:
+        spill.parent.mkdir(parents=True, exist_ok=True)
         connection = duckdb.connect(path, read_only=True, config=settings)
         connection.execute("set lock_configuration = true")
         return connection
-    except duckdb.Error:
+    except (duckdb.Error, OSError):
         if not snapshots.flaw(snapshot):
             manifests.judge(snapshot)
         raise SnapshotGoneError(_gone(snapshot)) from None

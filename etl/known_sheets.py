@@ -13,7 +13,7 @@ def of(
     connection: duckdb.DuckDBPyConnection, cards: list[Card], original: Original, file_id: int,
     sheets: list,
 ) -> list:  # fmt: skip
-    """The sheets a card recognises, each with its match. Raises TemplateError when there are none."""
+    """The sheets a card recognises, each with its match. Raises TemplateError without any."""
     matches, unread, why = [], [], ""
     for sheet in sheets:
         sheet, match, found = recognised(cards, sheet)

@@ -14,7 +14,8 @@ from etl.words import name
 ID_TIME = "%Y%m%d-%H%M%S"
 SOURCES = (
     "select sha256, file_name, coalesce(max(source), '') from source_file"
-    " left join source_watermark using (file_id) group by file_id, sha256, file_name order by file_id"
+    " left join source_watermark using (file_id) group by file_id, sha256, file_name"
+    " order by file_id"
 )
 
 
