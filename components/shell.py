@@ -100,9 +100,7 @@ def standing(view: Scope, info: dict) -> list:
     """As-of month, institutions due and reported, snapshot, and the demo mark."""
     counted = coverage.coverage(view, "energy")
     built = moments.text(info["built_at"])
-    parts = [
-        html.Span(f"数据截至 {view.covered.end}", title=f"发布于 {built}，版本 {info['id']}")
-    ]
+    parts = [html.Span(f"数据截至 {view.covered.end}", title=f"发布于 {built}，版本 {info['id']}")]
     if counted["expected"]:
         due, filed = numbers.plain(counted["expected"]), numbers.plain(counted["reported"])
         parts.append(

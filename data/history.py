@@ -97,8 +97,12 @@ def _grouped(metric: Metric, view: Scope, part: str) -> tuple[str, list]:
 
 def _seen_from(view: Scope, snapshot: str) -> Scope:
     """The same view of an earlier publication. Raises ScopeError when it had no such data yet."""
-    asked = {"region": view.region, "period": view.period.code, "type": view.institution_type,
-             "basis": view.basis}
+    asked = {
+        "region": view.region,
+        "period": view.period.code,
+        "type": view.institution_type,
+        "basis": view.basis,
+    }
     return Scope.parse(f"?{urlencode(asked)}", snapshot)
 
 
