@@ -36,7 +36,9 @@ def found(detail: Path) -> list[Month]:
     months = []
     for folder in sorted(detail.glob("month=*")):
         if not FOLDER.fullmatch(folder.name):
-            raise BuildError(f"明细文件夹名“{folder.name}”不是 month=2025-01 的写法。请改名后重试。")
+            raise BuildError(
+                f"明细文件夹名“{folder.name}”不是 month=2025-01 的写法。请改名后重试。"
+            )
         files = tuple(sorted(folder.glob("*.parquet")))
         if files:
             months.append(Month(folder.name.removeprefix("month="), files))
@@ -73,6 +75,7 @@ def is_current(out: Path, model, month: Month, content: dict[str, str]) -> bool:
 def adopt(part: Path, out: Path, model, month: Month, told: dict) -> None:
     """Puts a finished table and its manifest in place; a kill before the last rename redoes it."""
     path = table(out, model.name, month.code)
+    path.parent.mkdir(parents=True, exist_ok=True)
     manifest = path.with_suffix(".json")
     manifest.unlink(missing_ok=True)
     told = {"model": _hash(model.sql), "size": part.stat().st_size, "sha256": _sha256(part), **told}
