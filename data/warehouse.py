@@ -128,10 +128,9 @@ def _answered(*asked: str) -> Iterator[None]:
     except (duckdb.OutOfMemoryException, MemoryError):
         raise limits.too_large() from None
     except duckdb.Error as error:
-        if not isinstance(error, BROKEN) and type(error) is not duckdb.Error:
-            raise
-        for snapshot in asked:
-            _stop_if_damaged(snapshot)
+        if isinstance(error, BROKEN) or type(error) is duckdb.Error:
+            for snapshot in asked:
+                _stop_if_damaged(snapshot)
         raise
 
 
@@ -182,10 +181,9 @@ def _path(snapshot: str) -> Path:
 def _connect(snapshot: str) -> duckdb.DuckDBPyConnection:
     spill = paths.var() / "spill" / str(os.getpid())
     settings = {**SETTINGS, "temp_directory": str(spill)}
-    path = str(_path(snapshot))
     try:
         spill.parent.mkdir(parents=True, exist_ok=True)
-        connection = duckdb.connect(path, read_only=True, config=settings)
+        connection = duckdb.connect(str(_path(snapshot)), read_only=True, config=settings)
         connection.execute("set lock_configuration = true")
         return connection
     except (duckdb.Error, OSError):
