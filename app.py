@@ -21,8 +21,8 @@ from components import (
     statics,
     theme,
 )
-from data import warehouse
-from data.errors import DashboardError
+from data import snapshots, warehouse
+from data.errors import DashboardError, EmptyWarehouseError, QueryError
 from pages import wall
 
 INDEX = """<!DOCTYPE html>
@@ -82,14 +82,16 @@ def _add_routes(server: Flask) -> None:
 
     @server.errorhandler(DashboardError)
     def refuse(error: DashboardError):
-        return jsonify(error=str(error)), 400
+        return jsonify(error=str(error)), 503 if isinstance(error, QueryError) else 400
 
     @server.get("/snapshot")
     def snapshot():
         try:
-            return jsonify(id=warehouse.current_id())
-        except DashboardError:
-            return jsonify(id=None)
+            return jsonify(id=warehouse.current_id(), said=snapshots.warning())
+        except EmptyWarehouseError:
+            return jsonify(id=None, said="")
+        except DashboardError as error:
+            return jsonify(id=None, said=str(error))
 
     @server.get(f"{paper.FILES}<name>")
     def briefing_file(name: str) -> Response:

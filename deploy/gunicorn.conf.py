@@ -23,7 +23,16 @@ def on_starting(server):
         try:
             probe.bind(("127.0.0.1", int(_PORT)))
         except OSError:
-            sys.exit(f"端口 {_PORT} 已被占用。请关闭占用它的程序，或换一个端口：PORT=8060 make run。")
+            sys.exit(
+                f"端口 {_PORT} 已被占用。请关闭占用它的程序，或换一个端口：PORT=8060 make run。"
+            )
+
+
+def post_worker_init(_worker):
+    """Each worker looks after the snapshot it shows."""
+    from data import scrub  # noqa: PLC0415 (after the fork)
+
+    scrub.start()
 
 
 def when_ready(server):
