@@ -24,9 +24,10 @@ from components import (
     statics,
     theme,
 )
-from data import warehouse
-from data.errors import DashboardError
+from data import snapshots, warehouse
+from data.errors import DashboardError, EmptyWarehouseError, QueryError
 from data.scope import Scope
+from pages import wall
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -73,6 +74,7 @@ def create_app() -> Dash:
     export.register(server)
     source.register(server)
     finder.register(server, code.decode)
+    wall.register(server)
     statics.register(server)
     plain.register(server)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
@@ -87,14 +89,16 @@ def _add_routes(server: Flask) -> None:
 
     @server.errorhandler(DashboardError)
     def refuse(error: DashboardError):
-        return jsonify(error=str(error)), 400
+        return jsonify(error=str(error)), 503 if isinstance(error, QueryError) else 400
 
     @server.get("/snapshot")
     def snapshot():
         try:
-            return jsonify(id=warehouse.current_id())
-        except DashboardError:
-            return jsonify(id=None)
+            return jsonify(id=warehouse.current_id(), said=snapshots.warning())
+        except EmptyWarehouseError:
+            return jsonify(id=None, said="")
+        except DashboardError as error:
+            return jsonify(id=None, said=str(error))
 
     @server.get("/briefing.pdf")
     def briefing_pdf() -> Response:
