@@ -82,9 +82,12 @@ window.dash_clientside = window.dash_clientside || {};
     box.on("plotly_click", (event) => go(target(box, event.points[0])));
     box.on("plotly_hover", (event) => box.classList.toggle("leads", Boolean(target(box, event.points[0]))));
     box.on("plotly_unhover", () => box.classList.remove("leads"));
-    box.on("plotly_selected", (event) => {
+    box.on("plotly_selected", async (event) => {
       if (event && event.range && event.range.x) {
-        go(brushed(event.range.x));
+        const search = brushed(event.range.x);
+        await window.Plotly.relayout(box, { dragmode: false, selections: [] }); // takes its outline away
+        await window.Plotly.relayout(box, { dragmode: "select" });
+        go(search);
       }
     });
   }
