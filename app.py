@@ -23,6 +23,7 @@ from components import (
 )
 from data import snapshots, warehouse
 from data.errors import DashboardError, EmptyWarehouseError, QueryError
+from pages import wall
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -55,6 +56,7 @@ def create_app() -> Dash:
         index_string=INDEX.replace("{%theme%}", statics.stamp(theme.css().encode())),
         suppress_callback_exceptions=True,
         serve_locally=True,
+        assets_ignore=r"^wall",
         compress=False,
         on_error=_explain,
     )
@@ -66,6 +68,7 @@ def create_app() -> Dash:
     export.register(server)
     source.register(server)
     finder.register(server, code.decode)
+    wall.register(server)
     statics.register(server)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")
