@@ -1,4 +1,4 @@
-"""Whether this server can answer: the snapshot it shows, its age, and what is wrong, in one look."""
+"""Whether this server can answer: the snapshot it shows, its age, and what is wrong."""
 
 import shutil
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ OK, DEGRADED, DOWN = "ok", "degraded", "down"
 
 @dataclass(frozen=True)
 class Health:
-    """`checks`: each "ok" or a word that names what is wrong; nothing in it tells of the machine."""
+    """`checks`: each "ok" or a word that names what is wrong; no word tells of the machine."""
 
     snapshot: str | None
     age_seconds: int | None
