@@ -15,6 +15,7 @@ from components import (
     grid,
     gridcalls,
     markup,
+    monitoring,
     paper,
     plain,
     plainhtml,
@@ -70,6 +71,7 @@ def create_app() -> Dash:
     app.layout = shell.layout
     callbacks.register(app, cache)
     gridcalls.register(app)
+    monitoring.register(server)
     _add_routes(server)
     export.register(server)
     source.register(server)
