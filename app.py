@@ -71,14 +71,10 @@ def create_app() -> Dash:
     app.layout = shell.layout
     callbacks.register(app, cache)
     gridcalls.register(app)
-    monitoring.register(server)
     _add_routes(server)
-    export.register(server)
-    source.register(server)
     finder.register(server, code.decode)
-    wall.register(server)
-    statics.register(server)
-    plain.register(server)
+    for part in (monitoring, export, source, wall, plain, statics):
+        part.register(server)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")
     return app

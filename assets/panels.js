@@ -185,10 +185,12 @@ window.dash_clientside = window.dash_clientside || {};
     /* The view on the page, as panels are asked for it. */
     view: () => current,
 
-    /* A new view: the panels near the window are asked for now, the others when they come near. */
+    /* A new view: the panels near the window are asked for now, the others when they come near;
+       so are those that had nothing to say and take no room, which never come near. */
     show: function (view) {
       current = view ? JSON.stringify(view) : null;
       near.forEach(ask);
+      document.querySelectorAll("[data-panel]:has(> .nothing)").forEach(ask);
     },
   };
 })();

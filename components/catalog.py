@@ -87,7 +87,8 @@ HINTS = {
 def _metric(id: str, title: str, draw: Callable, metric: str, size: str = "half", **more) -> Panel:
     """A panel that draws one metric one way."""
     found = metrics.find(metric)
-    note = f"{found.label}，{found.unit}{HINTS.get(draw, '')}"
+    hint = " · 点选筛选" if more.get("split") == TYPE else HINTS.get(draw, "")
+    note = f"{found.label}，{found.unit}{hint}"
     return Panel(id, title, partial(draw, id, found, **more), size, note, CHARTED)
 
 
