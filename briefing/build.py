@@ -18,7 +18,8 @@ def pictures(told: Document, step: Callable[[int, int], None] = _quiet) -> dict[
     """Each figure's SVG by its id; `step` hears how many are drawn."""
     drawn = {}
     for one in told.figures:
-        drawn[one.id] = charts.draw(one.figure, one.height, one.caption)
+        width = charts.HALF if one.half else charts.WIDTH
+        drawn[one.id] = charts.draw(one.figure, one.height, one.caption, width)
         step(len(drawn), len(told.figures))
     return drawn
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwrigh
 from data.errors import DrawingError
 
 WIDTH = 590  # px at 96 dpi: the 156 mm of the text area
+HALF = 287  # two beside each other, with a gutter
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 SECONDS = 30

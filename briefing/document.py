@@ -54,6 +54,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    floats: bool = True
+    """A short table may stand at the head or foot of a page while the text flows on."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Figure:
     figure: dict
     height: int
     source: str = ""
+    half: bool = False
+    """Half as wide as the text: two of them in a row stand side by side."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,15 @@ class Document:
                 label = f"{kind} {counts[kind]}"
             told.append((block, label))
         return told
+
+    def running(self) -> dict[str, str]:
+        """What stands in the running head (left, right) and foot of every page, on paper and in
+        Word: the one place for marks of who took it out and when."""
+        return {
+            "left": f"{self.region_name}　{self.period_label}",
+            "right": f"数据版本 {self.snapshot}",
+            "foot": f"核验码 {self.code}　不含涉密",
+        }
 
     @property
     def figures(self) -> tuple[Figure, ...]:

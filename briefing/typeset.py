@@ -81,13 +81,24 @@ def _plain(told: Document) -> dict:
         "issuer": told.issued_by,
         "date": f"{told.as_of.year}年{told.as_of.month}月{told.as_of.day}日",
         "snapshot": told.snapshot,
-        "code": told.code,
         "region": told.region_name,
+        "running": told.running(),
         "demo": told.demo,
         "signed": told.signed_off,
         "faces": _faces(),
-        "blocks": [_block(block, label) for block, label in told.numbered()],
+        "blocks": _paired([_block(block, label) for block, label in told.numbered()]),
     }
+
+
+def _paired(blocks: list[dict]) -> list[dict]:
+    """Two half-wide figures in a row become one block, side by side."""
+    told: list[dict] = []
+    for block in blocks:
+        if block.get("half") and told and told[-1].get("half"):
+            told[-1] = {"kind": "pair", "figures": [told[-1], block]}
+        else:
+            told.append(block)
+    return told
 
 
 def _block(block: document.Block, label: str) -> dict:
