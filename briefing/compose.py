@@ -1,14 +1,13 @@
 """Puts a briefing together: which parts, in which order, for which region and period."""
 
-from briefing import code
+from briefing.about import about, returns, series, thin
 from briefing.contents import advice, annex, balance, causes, problems, speech, words
-from briefing.contents.readings import Readings
+from briefing.contents.readings import Readings, reading
 from briefing.contents.subjects import SUBJECTS, Subject, chapter, kpis
-from briefing.document import Block, Document, Heading, NewPage, Paragraph, Reading, Sentence
+from briefing.document import Block, Document, Heading, NewPage, Paragraph, Sentence
 from components import numbers
-from data import coverage, warehouse
 from data.errors import BriefingError
-from data.scope import ROOT, Scope
+from data.scope import Scope
 
 CORE = (
     "asset_net_value_cny",
@@ -19,9 +18,6 @@ CORE = (
     "satisfaction_rate_pct",
 )
 NAMES = {"asset_net_value_cny": "国有"}
-LEAST_COVERED = 0.8
-"""Share of due returns below which a formal briefing needs someone's sign-off."""
-SERIES = {1: "机关事务月度简报", 3: "机关事务季度运行分析", 12: "机关事务年度报告"}
 ANNEXES = "一二三四五六七八九"
 
 
@@ -30,8 +26,8 @@ def compose(view: Scope, signed_off: str = "", issued_by: str = "", topic: str =
 
     Raises BriefingError when too few reported and nobody signed.
     """
-    if not signed_off:
-        refuse_thin(view)
+    if not signed_off and (why := thin(view)):
+        raise BriefingError(why)
     subject = _subject(topic)
     readings = _readings(view, subject)
     if not readings.all:
@@ -41,26 +37,10 @@ def compose(view: Scope, signed_off: str = "", issued_by: str = "", topic: str =
         series="机关事务专题分析" if subject else series(view),
         title=f"{view.region_name}{subject.title if subject else '机关事务'}运行情况",
         blocks=_topic(subject, readings) if subject else _blocks(readings),
-        readings=tuple(_reading(one, view) for one in readings.all),
+        readings=tuple(reading(one, view) for one in readings.all),
         demo=readings.demo,
-        **about(view, signed_off, issued_by),
+        **about(view, signed_off, issued_by, f"/{topic}"),
     )
-
-
-def about(view: Scope, signed_off: str = "", issued_by: str = "") -> dict:
-    """What every document says of where it comes from, by the fields of Document."""
-    return {
-        "period_label": speech.when(view.covered),
-        "issued_by": issued_by or _issuer(view),
-        "snapshot": view.snapshot,
-        "as_of": warehouse.row(view.snapshot, "select built_at from snapshot_info")["built_at"],
-        "region": view.region,
-        "region_name": view.region_name,
-        "period": view.period.code,
-        "search": view.search(),
-        "code": code.encode(view.region, view.period, view.snapshot),
-        "signed_off": signed_off,
-    }
 
 
 def _readings(view: Scope, subject: Subject | None) -> Readings:
@@ -126,13 +106,6 @@ def _advice(readings: Readings, allocation: bool = True) -> list[Block]:
     return [Heading("工作建议"), *told] if told else []
 
 
-def series(view: Scope) -> str:
-    """The name on the masthead: of one county or organ, else by the length of the period."""
-    if view.level not in ("region", "city"):
-        return "机关事务区域简报"
-    return SERIES.get(view.period.months, "机关事务运行分析")
-
-
 def _overall(readings: Readings) -> list[Block]:
     """Headline figures, then what stands out against target, for the worse, and in reporting."""
     view = readings.view
@@ -169,38 +142,10 @@ def _reported(view: Scope) -> Sentence:
         f"{label}应报 {numbers.plain(counted['expected'])} 家、"
         f"实报 {numbers.plain(counted['reported'])} 家"
         + (f"、缺报 {numbers.plain(owed)} 家" if (owed := _owed(counted)) else "")
-        for label, counted in _counted(view)
+        for label, counted in returns(view)
     ]
     return Sentence("；".join(told) + "。" if told else "", ("reporting_coverage_pct",))
 
 
 def _owed(counted: dict) -> int:
     return counted["expected"] - counted["reported"]
-
-
-def _counted(view: Scope) -> list[tuple[str, dict]]:
-    found = [(label, coverage.coverage(view, s)) for s, label in coverage.SUBJECTS.items()]
-    return [(label, counted) for label, counted in found if counted["expected"]]
-
-
-def refuse_thin(view: Scope) -> None:
-    """Raises BriefingError when too few of the returns due came in."""
-    for label, told in _counted(view):
-        share = told["reported"] / told["expected"]
-        if share < LEAST_COVERED:
-            raise BriefingError(
-                f"{view.region_name}{view.covered.label}{label}应报 {told['expected']} 家，报齐"
-                f" {told['reported']} 家（{share:.1%}），低于 {LEAST_COVERED:.0%}，不能出正式简报。"
-                "请先催报，或用 --sign-off 姓名 签发（姓名印在简报上）。"
-            )
-
-
-def _issuer(view: Scope) -> str:
-    return "自治区机关事务管理局" if view.region == ROOT else f"{view.region_name}机关事务管理部门"
-
-
-def _reading(one, view: Scope) -> Reading:
-    metric = one.metric
-    return Reading(
-        metric.id, metric.label, metric.unit, one.now["value"], view.region, view.period.code
-    )

@@ -70,6 +70,7 @@ class Figure:
     source: str = ""
     half: bool = False
     """Half as wide as the text: two of them in a row stand side by side."""
+    floats: bool = True
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,15 @@ class Document:
     search: str
     code: str
     demo: bool
-    signed_off: str = ""
+    signed: str = ""
     blocks: tuple[Block, ...] = ()
     readings: tuple[Reading, ...] = field(default=())
+    compact: bool = False
+    """Smaller text, a cover of its own: pages to speak from, not to read."""
+    mark: str = ""
+    """What tells two documents of one title apart in their file names."""
+    sheets: tuple[Table, ...] = ()
+    """Tables too long for paper; the workbook holds them whole."""
 
     def numbered(self) -> list[tuple[Block, str]]:
         """Each block with its number: 一、（一）1. for headings, 图 1 and 表 1 for captions."""
@@ -152,8 +159,10 @@ class Document:
 
     @property
     def name(self) -> str:
-        """The file name without its ending."""
-        return f"{self.series}_{self.title.removesuffix('运行情况')}_{self.period}_{self.snapshot}"
+        """The file name without its ending; filters and what a page was asked are in it."""
+        title = self.title.removesuffix("运行情况").removesuffix("机关事务")
+        more = [part for part in (self.code[16:].replace("-", ""), self.mark) if part]
+        return "_".join((self.series, title, self.period, self.snapshot, *more))
 
 
 def _ordinal(count: int, level: int) -> str:

@@ -83,8 +83,9 @@ def _plain(told: Document) -> dict:
         "snapshot": told.snapshot,
         "region": told.region_name,
         "running": told.running(),
+        "compact": told.compact,
         "demo": told.demo,
-        "signed": told.signed_off,
+        "signed": told.signed,
         "faces": _faces(),
         "blocks": _paired([_block(block, label) for block, label in told.numbered()]),
     }

@@ -92,8 +92,8 @@ def _masthead(paper: docx.document.Document, told: Document) -> None:
         run.font.size, run.bold = Pt(size), bold
         if colour is not None:
             run.font.color.rgb = colour
-    if told.signed_off:
-        paper.add_paragraph(f"报送率未达标，经 {told.signed_off} 签发")
+    if told.signed:
+        paper.add_paragraph(told.signed).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _add(paper, block: document.Block, label: str, pictures: dict[str, bytes]) -> None:

@@ -11,11 +11,11 @@ from data.scope import Scope
 
 DEFINED = (Column("指标", 1.7), Column("公式", 3.7), Column("依据", 3.2), Column("状态", 0.7))
 VALUES = (
-    Column("指标", 2.6),
-    Column("数值", 2.0, number=True),
+    Column("指标", 2.5),
+    Column("数值", 1.8, number=True),
     Column("单位", 1.1),
     Column("单位数", 0.9, number=True),
-    Column("编号", 3.6),
+    Column("编号", 4.2),
 )
 OWING = (Column("单位", 3.2), Column("应报月", 0.9, True), Column("实报月", 0.9, True))
 FOLDED = 8
@@ -75,7 +75,7 @@ def _absent(caption: str, absent: list[dict]) -> Table:
 
 
 def definitions(readings: Readings) -> list[Block]:
-    """Formula, clause and state of every metric told, factors in force, breaks in the statistics."""
+    """Formula, clause and state of every metric told, factors in force, breaks in the series."""
     rows = tuple(
         (one.metric.label, one.metric.formula, one.metric.clause, _state(one.metric))
         for one in readings.all

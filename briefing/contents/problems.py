@@ -40,7 +40,7 @@ def chapter(readings: Readings) -> list[Block]:
     ]
     if red:
         more = f"（共 {len(red)} 件，其余见附件）" if len(red) > LISTED else ""
-        blocks.append(Table(f"期限最近的红色问题{more}", CASES, tuple(map(_case, red[:LISTED]))))
+        blocks.append(Table(f"期限最近的红色问题{more}", CASES, tuple(map(case, red[:LISTED]))))
     return blocks
 
 
@@ -73,7 +73,7 @@ def annex(readings: Readings) -> list[tuple[str, list[Block]]]:
         found.append(("未办结问题分类", [table]))
     if len(red) > LISTED:
         parts = [
-            Table(rows[0]["what"], CASES, tuple(_case(row, False) for row in rows), floats=False)
+            Table(rows[0]["what"], CASES, tuple(case(row, False) for row in rows), floats=False)
             for rows in _by_kind(red)
         ]
         found.append(("红色问题清单", parts))
@@ -132,7 +132,7 @@ def _kind(rows: list[dict]) -> tuple[str, ...]:
     return (rows[0]["what"], severity, *(numbers.plain(one) for one in counted))
 
 
-def _case(row: dict, named: bool = True) -> tuple[str, ...]:
+def case(row: dict, named: bool = True) -> tuple[str, ...]:
     """Owner, what happened (with the kind of it when `named`), and the last day."""
     about = f"（{row['object']}）" if row["object"] else ""
     owner = row["owner"] or row["region_name"]

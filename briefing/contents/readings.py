@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from briefing.document import Reading
 from components import numbers
 from data import comparison, findings, metrics, scope
 from data.comparison import Comparison
@@ -95,3 +96,11 @@ def changed(amount: float | None, metric: Metric) -> str:
     """A change in a table: +1.6%, −0.8 pp, 持平, —."""
     told = numbers.change(amount, metric)
     return told.replace("▲", "+").replace("▼", "−").replace(" 个百分点", " pp")
+
+
+def reading(one: Comparison, view: Scope) -> Reading:
+    """A number of the document as `python -m data value` gives it."""
+    metric = one.metric
+    return Reading(
+        metric.id, metric.label, metric.unit, one.now["value"], view.region, view.period.code
+    )
