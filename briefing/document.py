@@ -71,6 +71,8 @@ class Figure:
     half: bool = False
     """Half as wide as the text: two of them in a row stand side by side."""
     floats: bool = True
+    zoom: float = 1.0
+    """How much larger it is drawn than it is printed, for figures made to be seen from afar."""
 
 
 @dataclass(frozen=True)

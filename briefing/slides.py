@@ -26,7 +26,7 @@ from data.scope import Scope
 
 SCENES = "components.wall.scenes"
 WHITE = {"page": "#ffffff"}
-HEIGHT, FIGURES, CASES = 168, 4, 3
+HEIGHT, ZOOM, CASES = 160, 1.6, 3
 
 
 def compose(view: Scope, issued_by: str = "") -> Document:
@@ -53,13 +53,17 @@ def _scene(scene, view: Scope, seen: list) -> Iterator[Block]:
     drawing = Drawing(view, theme.tokens("light") | WHITE, view.search())
     sight = import_module("components.wall.scene").Sight(scene, drawing)
     seen += sight.known
-    lead = "".join(screens.words(markup.node(part)) for part in scene.lead(sight))
+    info = warehouse.row(view.snapshot, "select built_at from snapshot_info")
+    today = f"{info['built_at']:%Y-%m-%d}"
+    lead = "".join(screens.words(markup.node(part), today) for part in scene.lead(sight))
     yield NewPage()
     yield Heading(scene.title)
     yield Paragraph((Sentence(lead),))
     if sight.known:
         yield _numbers(sight.known)
-    yield from _figures(scene, sight)
+    parts = list(_figures(scene, sight))
+    yield from (part for part in parts if isinstance(part, Paragraph))
+    yield from (part for part in parts if isinstance(part, Figure))
     yield Heading("讲稿", 2, counted=False)
     yield Paragraph(tuple(_said(scene, sight)))
 
@@ -76,17 +80,29 @@ def _numbers(known: list) -> Table:
 
 def _figures(scene, sight) -> Iterator[Block]:
     """The figures of the scene, two a row; those without data are left out."""
-    for slot in [*scene.slots][: FIGURES + 1]:
+    for slot in scene.slots:
         shown = slot.draw(sight)
         drawn = shown.figure
         if not drawn or not drawn["data"]:
+            yield from _lines(slot.title, shown)
             continue
         note = slot.note if isinstance(slot.note, str) else slot.note(sight)
         told = [screens.words(markup.node(part)) for part in shown.children if part is not None]
         sources = "；".join(line for line in told if "审图号" in line)
         name, title = f"{scene.id}-{slot.area}", slot.title
         summary = told[0] if told and told[0] else title
-        yield Figure(name, title, summary, drawn, HEIGHT, sources or note, half=True, floats=False)
+        yield Figure(
+            name, title, summary, drawn, HEIGHT, sources or note, half=True, floats=False, zoom=ZOOM
+        )
+
+
+def _lines(title: str, shown) -> Iterator[Block]:
+    """What the wall shows as bars of words: each line's name and number."""
+    nodes = [markup.node(part) for part in shown.children if part is not None]
+    bars = [line for node in nodes for line in node[2:] if "bars" in node[1].get("class", "")]
+    told = [" ".join(w for w in map(screens.words, line[2:]) if w) for line in bars if line[2:]]
+    if told:
+        yield Paragraph((Sentence(f"{title}：{'；'.join(told)}。"),))
 
 
 def _said(scene, sight) -> Iterator[Sentence]:

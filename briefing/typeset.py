@@ -87,16 +87,21 @@ def _plain(told: Document) -> dict:
         "demo": told.demo,
         "signed": told.signed,
         "faces": _faces(),
-        "blocks": _paired([_block(block, label) for block, label in told.numbered()]),
+        "blocks": _paired(
+            [_block(block, label) for block, label in told.numbered()], 3 if told.compact else 2
+        ),
     }
 
 
-def _paired(blocks: list[dict]) -> list[dict]:
-    """Two half-wide figures in a row become one block, side by side."""
+def _paired(blocks: list[dict], most: int) -> list[dict]:
+    """Half-wide figures in a row become one block, up to so many side by side."""
     told: list[dict] = []
     for block in blocks:
-        if block.get("half") and told and told[-1].get("half"):
-            told[-1] = {"kind": "pair", "figures": [told[-1], block]}
+        last = told[-1] if told else {}
+        if block.get("half") and last.get("kind") == "pair" and len(last["figures"]) < most:
+            last["figures"].append(block)
+        elif block.get("half"):
+            told.append({"kind": "pair", "figures": [block]})
         else:
             told.append(block)
     return told

@@ -1,5 +1,6 @@
 """What a panel of the screens shows, as blocks of a document: its words, figure and tables."""
 
+import json
 from collections.abc import Iterator
 
 from briefing.document import Block, Column, Figure, Heading, Note, Paragraph, Sentence, Table
@@ -72,14 +73,17 @@ def _node(node: object, caption: str) -> Iterator[Block]:
                 yield from _node(child, title)
 
 
-def words(node: object) -> str:
-    """The text under a node; parts that would run together are kept apart."""
+def words(node: object, today: str = "") -> str:
+    """The text under a node; parts that would run together are kept apart. What the browser
+    counts itself (how many deadlines have passed) is counted as of `today`."""
     if isinstance(node, str):
         return node
     tag, attributes, *children = node
-    if tag in SKIPPED or "badge" in str(attributes.get("class", "")):
+    if tag in SKIPPED or children == ["演示数据"]:
         return ""
-    parts = [words(child) for child in children]
+    if days := attributes.get("data-overdue"):
+        return f"{sum(n for day, n in json.loads(days).items() if day < today):,}"
+    parts = [words(child, today) for child in children]
     return ("" if tag in ("p", "span", "b", "strong") else " ").join(p for p in parts if p).strip()
 
 
@@ -107,7 +111,7 @@ def _table(attributes: dict, children: list, caption: str) -> Iterator[Table]:
         head = [name for name, _ in told["head"]]
         numbers = [side == "number" for _, side in told["head"]]
         body = [[words(cell) for cell in row] for row in told["body"]]
-        caption = told["caption"] or caption
+        caption = (told["caption"] or caption).removesuffix("，点数字看清单")
     else:
         rows = [[words(cell) for cell in row] for row in _rows(children)]
         head, body = (rows[0], rows[1:]) if rows else ([], [])
