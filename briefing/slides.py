@@ -1,11 +1,9 @@
 """汇报材料: the scenes of the wall on paper, one a page, with what to say under each."""
 
 from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
 
 from briefing.about import about
-from briefing.contents import screens, speech, words
+from briefing.contents import screens, speech
 from briefing.contents.readings import reading
 from briefing.document import (
     Block,
@@ -20,21 +18,20 @@ from briefing.document import (
 )
 from components import markup, theme
 from components.panel import Drawing
+from components.wall import notes
+from components.wall.scene import Scene, Sight
+from components.wall.scenes import SCENES
 from data import warehouse
-from data.errors import BriefingError
 from data.scope import Scope
 
-SCENES = "components.wall.scenes"
 WHITE = {"page": "#ffffff"}
-HEIGHT, ZOOM, CASES = 160, 1.6, 3
+HEIGHT, ZOOM = 160, 1.6
 
 
 def compose(view: Scope, issued_by: str = "") -> Document:
     """A cover, then the scenes; the wall and this read one definition of them."""
-    if not find_spec("components.wall"):
-        raise BriefingError("本版本没有大屏，不能出汇报材料。请升级后重试。")
-    scenes, seen = import_module(SCENES).SCENES, []
-    blocks = [block for scene in scenes for block in _scene(scene, view, seen)]
+    seen: list = []
+    blocks = [block for scene in SCENES for block in _scene(scene, view, seen)]
     found = {one.metric.id: one for one in seen}
     info = warehouse.row(view.snapshot, "select demo from snapshot_info")
     return Document(
@@ -48,10 +45,10 @@ def compose(view: Scope, issued_by: str = "") -> Document:
     )
 
 
-def _scene(scene, view: Scope, seen: list) -> Iterator[Block]:
+def _scene(scene: Scene, view: Scope, seen: list) -> Iterator[Block]:
     """One page: its sentence, its numbers, its figures, and what to say."""
     drawing = Drawing(view, theme.tokens("light") | WHITE, view.search())
-    sight = import_module("components.wall.scene").Sight(scene, drawing)
+    sight = Sight(scene, drawing)
     seen += sight.known
     info = warehouse.row(view.snapshot, "select built_at from snapshot_info")
     today = f"{info['built_at']:%Y-%m-%d}"
@@ -64,8 +61,7 @@ def _scene(scene, view: Scope, seen: list) -> Iterator[Block]:
     parts = list(_figures(scene, sight))
     yield from (part for part in parts if isinstance(part, Paragraph))
     yield from (part for part in parts if isinstance(part, Figure))
-    yield Heading("讲稿", 2, counted=False)
-    yield Paragraph(tuple(_said(scene, sight)))
+    yield from _said(sight)
 
 
 def _numbers(known: list) -> Table:
@@ -78,7 +74,7 @@ def _numbers(known: list) -> Table:
     return Table("主要指标", columns, (values, changes), floats=False)
 
 
-def _figures(scene, sight) -> Iterator[Block]:
+def _figures(scene: Scene, sight: Sight) -> Iterator[Block]:
     """The figures of the scene, two a row; those without data are left out."""
     for slot in scene.slots:
         shown = slot.draw(sight)
@@ -105,17 +101,12 @@ def _lines(title: str, shown) -> Iterator[Block]:
         yield Paragraph((Sentence(f"{title}：{'；'.join(told)}。"),))
 
 
-def _said(scene, sight) -> Iterator[Sentence]:
-    """What the speaker says: each number and its change, targets, what worries, the red cases."""
-    yield Sentence(f"这一页汇报{scene.title}。")
-    yield from words.closed([words.state(one) for one in sight.known])
-    yield from words.targets(sight.known)
-    yield from words.problem(sight.known)
-    if not sight.open:
-        yield Sentence("目前没有未办结的问题。")
-        return
-    yield Sentence(f"目前未办结问题 {len(sight.open):,} 件，其中红色 {len(sight.reds):,} 件。")
-    urgent = list(dict.fromkeys(f"{row['owner'] or row['region_name']}（{row['what']}）"
-                                for row in sight.reds))[:CASES]  # fmt: skip
-    if urgent:
-        yield Sentence(f"最急的是{'、'.join(urgent)}，请责任单位按期办结。")
+def _said(sight: Sight) -> Iterator[Block]:
+    """The notes of the wall: what to say, and what is likely to be asked."""
+    yield Heading("讲解要点", 2, counted=False)
+    yield Paragraph(tuple(Sentence(told) for told in notes.points(sight)))
+    asked = [words for words, _ in notes.questions(sight)]
+    if asked:
+        yield Heading("可能的提问", 2, counted=False)
+        listed = "　".join(f"{at}. {told}" for at, told in enumerate(asked, 1))
+        yield Paragraph((Sentence(listed),))

@@ -52,7 +52,7 @@ def _prepare(paper: docx.document.Document, told: Document) -> None:
         _face(paper.styles[name], face, size)
         shape = paper.styles[name].paragraph_format
         shape.space_before = shape.space_after = Pt(0 if pitch else 3)
-        shape.line_spacing = Pt(pitch) if pitch else None
+        shape.line_spacing = Pt(pitch) if pitch else 1.0
     paper.styles["Caption"].font.bold = False
     about = paper.core_properties
     about.title, about.author = f"{told.title}（{told.period_label}）", told.issued_by
@@ -155,7 +155,8 @@ def _add(paper, block, label: str, pictures: dict[str, bytes]) -> None:
                 _picture(cell.paragraphs[0], one, pictures, width)
                 _caption(cell, one, name)
         case document.Heading(text, level):
-            paper.add_heading(label + text, level).paragraph_format.keep_with_next = True
+            line = paper.add_heading(label + text, level).paragraph_format
+            line.keep_with_next, line.first_line_indent = True, Pt(32)
         case document.Paragraph():
             paper.add_paragraph(block.text).paragraph_format.first_line_indent = Pt(32)
         case document.Note(text):

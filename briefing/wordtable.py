@@ -24,6 +24,7 @@ def add(paper, block: document.Table) -> None:
         _fill(drawn.add_row(), row, block.columns)
     whole = sum(column.share for column in block.columns)
     for at, asked in enumerate(block.columns):
+        drawn.columns[at].width = Mm(TEXT_WIDTH * asked.share / whole)
         for row in drawn.rows:
             row.cells[at].width = Mm(TEXT_WIDTH * asked.share / whole)
     for row in drawn.rows:
