@@ -25,7 +25,7 @@ from data import warehouse
 from data.scope import Scope
 
 WHITE = {"page": "#ffffff"}
-HEIGHT, ZOOM = 160, 1.6
+HEIGHT, ZOOM, ASKED = 140, 1.6, 5
 
 
 def compose(view: Scope, issued_by: str = "") -> Document:
@@ -105,7 +105,7 @@ def _said(sight: Sight) -> Iterator[Block]:
     """The notes of the wall: what to say, and what is likely to be asked."""
     yield Heading("讲解要点", 2, counted=False)
     yield Paragraph(tuple(Sentence(told) for told in notes.points(sight)))
-    asked = [words for words, _ in notes.questions(sight)]
+    asked = [words for words, _ in notes.questions(sight)][:ASKED]
     if asked:
         yield Heading("可能的提问", 2, counted=False)
         listed = "　".join(f"{at}. {told}" for at, told in enumerate(asked, 1))

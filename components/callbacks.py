@@ -23,6 +23,12 @@ def register(app: Dash, cache: Cache) -> None:
     _register_address(app)
     _register_panels(app, cache)
     _register_clientside(app)
+    app.clientside_callback(
+        ClientsideFunction("dashboard", "exportPage"),
+        Output(paper.ids.export, "href"),
+        Input(shell.ids.url, "pathname"),
+        Input(shell.ids.url, "search"),
+    )
 
 
 def _register_route(app: Dash) -> None:
@@ -168,12 +174,6 @@ def _register_clientside(app: Dash) -> None:
         Output({"type": shell.ids.nav, "index": ALL}, "href"),
         Input(shell.ids.url, "search"),
         State({"type": shell.ids.nav, "index": ALL}, "id"),
-    )
-    app.clientside_callback(
-        here("exportPage"),
-        Output(paper.ids.export, "href"),
-        Input(shell.ids.url, "pathname"),
-        Input(shell.ids.url, "search"),
     )
     app.clientside_callback(
         here("drillToRegion"),

@@ -16,10 +16,12 @@ import docx
 import openpyxl
 import pytest
 
-from briefing import about, build, charts, code, compose, document, jobs, schedule, typeset
+from briefing import about, build, charts, code, compose, document, jobs, schedule, slides, typeset
+from briefing import view as views
 from briefing.__main__ import main
 from briefing.contents.annex import exact
 from components import numbers
+from components.wall.scenes import SCENES
 from data import metrics, warehouse
 from data.errors import BriefingError, DrawingError, ScopeError
 from data.scope import Scope
@@ -236,15 +238,54 @@ def test_a_schedule_skips_what_has_not_changed_and_logs_the_rest(small, tmp_path
     assert len(lines) == 1 + len(made)
 
 
+@pytest.mark.parametrize("page", ["overview", "energy", "balance", "problems", "quality"])
+def test_any_page_stands_on_paper_as_its_address_shows_it(small, page):
+    asked = "?region=640100&type=021"
+    paper = views.compose(view(small, asked), page, asked)
+    assert paper.blocks and typeset.pdf(replace(paper, blocks=paper.blocks[:1]), {})
+    notes = [block.text for block in paper.blocks if isinstance(block, document.Note)]
+    assert "银川市" in notes[0] and "机构类型" in notes[0]
+    assert code.decode(paper.code) == code.State(view(small, asked), code.PAGES[
+        code.PAGES.index("/" if page == "overview" else f"/{page}")])  # fmt: skip
+    with pytest.raises(BriefingError, match="没有页面“weather”"):
+        views.compose(view(small), "weather")
+
+
+def test_each_scene_of_the_wall_is_one_page_with_what_to_say(small, tmp_path):
+    paper = slides.compose(view(small))
+    text = text_of(build.write(paper, tmp_path)[0], "-layout")
+    pages = text.split("\f")[:-1]
+    assert len(pages) == 1 + len(SCENES)  # the cover, then a page a scene
+    for page, scene in zip(pages[1:], SCENES, strict=True):
+        assert flat(scene.title) in flat(page) and "讲解要点" in flat(page)
+
+
+@pytest.mark.parametrize("search", ["?region=640100B", "?region=640104T&period=2026M10"])
+def test_organs_and_townships_have_codes_too(small, search):
+    assert code.decode(code.encode(view(small, search))).view == view(small, search)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(16411355793.2, "16411355793"), (25.86094867, "25.86094867"), (0.00001, "0.00001"), (0, "0")],
+)
+def test_an_exact_number_never_has_an_exponent(value, told):
+    assert exact(value) == told
+
+
 def test_due_are_the_last_whole_month_quarter_and_year(small):
     # the small bureau's last month is October 2026
     assert [one.code for one in schedule.due(small)] == ["2026M10", "2026Q3", "2025"]
 
 
+def order(region, small):
+    return {"search": f"?region={region}&period=2026M09", "snapshot": small}
+
+
 def test_requests_queue_and_end_with_their_own_documents(small):
     asked = ["640000", "640100", "640104", "640400"]
-    ids = [jobs.start(region, "2026M09", small, ("xlsx",)) for region in asked]
-    assert ids == [jobs.start(region, "2026M09", small, ("xlsx",)) for region in asked]
+    ids = [jobs.start(order(region, small), ("xlsx",)) for region in asked]
+    assert ids == [jobs.start(order(region, small), ("xlsx",)) for region in asked]
     for region, job in zip(asked, ids, strict=True):
         last = wait_for(job)
         assert last["state"] in (jobs.DONE, jobs.FAILED), last
