@@ -38,6 +38,16 @@ def main() -> int:
         return 1
     folder = paths.var() / "bench" / "peers"
     folder.mkdir(parents=True, exist_ok=True)
+    found = _measured(folder, chromium)
+    lines = [HEAD, *(_line(tool, row) for tool, row in found.items())]
+    text = "\n".join(" | ".join(line) for line in lines)
+    print(text)
+    head = f"# make bench-peers\n\n{datetime.now():%Y-%m-%d %H:%M} · {os.cpu_count()} cores\n\n"
+    (HERE / "results.md").write_text(f"{head}```\n{text}\n```\n", encoding="utf-8")
+    return 0 if all(_ahead(found["ours"], found[tool]) for tool in NEEDS) else 1
+
+
+def _measured(folder: Path, chromium: str) -> dict[str, dict]:
     regions = asked.write(folder / "asked.json")
     found = {}
     for tool, port in PORTS.items():
@@ -45,12 +55,7 @@ def main() -> int:
         with _served(tool, port, folder) as server:
             found[tool] = viewers.measured(tool, port, regions, VIEWERS, chromium)
             found[tool]["memory"] = sum(map(_pss, _tree(server.pid)))
-    lines = [HEAD, *(_line(tool, row) for tool, row in found.items())]
-    text = "\n".join(" | ".join(line) for line in lines)
-    print(text)
-    head = f"# make bench-peers\n\n{datetime.now():%Y-%m-%d %H:%M} · {os.cpu_count()} cores\n\n"
-    (HERE / "results.md").write_text(f"{head}```\n{text}\n```\n", encoding="utf-8")
-    return 0 if all(_ahead(found["ours"], found[tool]) for tool in NEEDS) else 1
+    return found
 
 
 def _line(tool: str, row: dict) -> tuple[str, ...]:
