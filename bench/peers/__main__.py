@@ -1,9 +1,9 @@
 """python -m bench.peers: the overview page against Streamlit and Vizro, side by side.
 
-Each tool runs in an environment of its own under var/bench/peers, made once, with the same snapshot,
-SQL, figures and filter change, two processes where the tool can. Needs a published snapshot, pip's
-index and Chromium. Superset is left out: it installs only beside an older stack of its own, and its
-page is a database of saved charts, not code that can be pinned here.
+Each tool runs in an environment of its own under var/bench/peers, made once, with the same
+snapshot, SQL, figures and filter change, two processes where the tool can. Needs a published
+snapshot, pip's index and Chromium. Superset is left out: its page is a database of saved charts,
+not code that can be pinned here.
 """
 
 import os
@@ -27,7 +27,8 @@ NEEDS = {
     "Vizro": ("vizro==1.0.0", "duckdb==2.0.0", "gunicorn==27.0.0"),
 }
 VIEWERS = (1, 10, 50)
-HEAD = ("tool", "first picture s", *(f"change p50/p95 s, {n} open" for n in VIEWERS), "PSS MB")
+CHANGES = tuple(f"change p50/p95 s, {count} open" for count in VIEWERS)
+HEAD = ("tool", "first picture s", *CHANGES, "PSS MB")
 
 
 def main() -> int:

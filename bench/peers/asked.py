@@ -40,5 +40,5 @@ def _region(row: dict, snapshot: str) -> dict:
 def _query(name: str, view: scope.Scope, by: str) -> dict:
     metric = metrics.find(name)
     ((_, sql, params),) = metrics.queries((metric,), view, by)
-    return {"label": metric.label, "unit": metric.unit, "sql": sql,
-            "params": [str(one) if hasattr(one, "isoformat") else one for one in params]}  # fmt: skip
+    plain = [str(one) if hasattr(one, "isoformat") else one for one in params]
+    return {"label": metric.label, "unit": metric.unit, "sql": sql, "params": plain}
