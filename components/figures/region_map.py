@@ -102,7 +102,11 @@ def _labels(outlines: list[dict], colours: dict) -> dict:
         "x": [place["x"] for place in places],
         "y": [place["y"] for place in places],
         "text": [place["name"] for place in places],
-        "textfont": {"size": 12, "color": colours["text"], "shadow": halo},
+        "textfont": {
+            "size": 12,
+            "color": [colours["text"]] * len(places),
+            "shadow": [halo] * len(places),
+        },
         "hoverinfo": "skip",
     }
 
