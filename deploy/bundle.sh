@@ -1,7 +1,7 @@
 #!/bin/sh
 # make bundle: one archive that installs on a machine without network (deploy/README.md).
 # Holds the program, wheels of the pinned requirements for this Python, the Debian packages of
-# deploy/packages.txt with all they need beyond a minimal system, install.sh and SHA256SUMS.
+# deploy/packages.txt with all they need, install.sh and SHA256SUMS.
 set -eu
 cd "$(dirname "$0")/.."
 OUT=${OUT:-dist}
@@ -34,10 +34,8 @@ done
 say "系统软件包……"
 sed 's/#.*//' deploy/packages.txt | tr -s ' \n' '\n' | grep . >"$room/wanted"
 if command -v apt-get >/dev/null 2>&1; then
-    # Resolved against a system that has only what every Debian has: priority required.
+    # Resolved against an empty system: whatever the target has already is skipped by install.sh.
     mkdir -p "$room/apt/partial" && : >"$room/status"
-    apt-cache dumpavail | awk -v RS= '/\nPriority: required\n/ || /\nEssential: yes\n/' |
-        sed 's/^Package: .*/&\nStatus: install ok installed/; s/^$//' | awk '/^Package: /{print ""}1' >"$room/status" || true
     # shellcheck disable=SC2046
     apt-get install -y -qq --download-only --no-install-recommends \
         -o Dir::State::status="$room/status" -o Dir::Cache::archives="$room/apt" -o Debug::NoLocking=1 \
