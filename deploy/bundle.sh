@@ -41,6 +41,10 @@ if command -v apt-get >/dev/null 2>&1; then
         -o Dir::State::status="$room/status" -o Dir::Cache::archives="$room/apt" -o Debug::NoLocking=1 \
         $(cat "$room/wanted") >"$room/apt.log" 2>&1 && cp "$room"/apt/*.deb "$home/debs/" ||
         say "提示：没有取到系统软件包（$(tail -1 "$room/apt.log")）；请在目标机器上自行安装 app/deploy/packages.txt 所列各包。"
+    (cd "$home/debs" && for deb in *.deb; do
+        dpkg-deb -f "$deb"
+        printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "$deb" "$(stat -c %s "$deb")" "$(sha256sum "$deb" | cut -d' ' -f1)"
+    done >Packages)
     . /etc/os-release && printf '%s\n' "$PRETTY_NAME" >"$home/debs/FOR"
 fi
 "$VENV/bin/python" --version >"$home/wheels/FOR"

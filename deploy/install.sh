@@ -28,15 +28,16 @@ system_packages() {
     [ -n "$missing" ] || return 0
     [ "$(id -u)" = 0 ] || stop "缺少系统软件包：$missing。请以管理员身份运行，或先安装它们。"
     say "安装系统软件包：$missing"
-    if [ -n "$DEBS" ] && ls "$DEBS"/*.deb >/dev/null 2>&1; then
-        new=''
-        for deb in "$DEBS"/*.deb; do
-            name=$(dpkg-deb -f "$deb" Package)
-            dpkg-query -W -f '${db:Status-Abbrev}' "$name" 2>/dev/null | grep -q '^ii' || new="$new $deb"
-        done
-        env DEBIAN_FRONTEND=noninteractive dpkg -i --force-confdef $new >"$HERE/dpkg.log" 2>&1 ||
-            env DEBIAN_FRONTEND=noninteractive dpkg --configure -a >>"$HERE/dpkg.log" 2>&1 ||
-            stop "系统软件包没有装全，原因见 $HERE/dpkg.log。离线包须与本机的 Debian 版本一致。"
+    if [ -n "$DEBS" ] && [ -f "$DEBS/Packages" ]; then
+        # The bundle is a small repository of its own; no other source is asked.
+        room=$(mktemp -d)
+        printf 'deb [trusted=yes] file:%s ./\n' "$DEBS" >"$room/sources.list"
+        set -- -o Dir::Etc::SourceList="$room/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+            -o Dir::State::Lists="$room" -o APT::Sandbox::User=root -qq
+        # shellcheck disable=SC2086
+        { apt-get "$@" update && env DEBIAN_FRONTEND=noninteractive apt-get "$@" install -y \
+            --no-install-recommends $missing; } >"$HERE/apt.log" 2>&1 ||
+            stop "系统软件包没有装全，原因见 $HERE/apt.log。离线包须与本机的 Debian 版本一致（$(cat "$DEBS/FOR")）。"
     else
         env DEBIAN_FRONTEND=noninteractive apt-get update -qq
         env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
