@@ -26,11 +26,16 @@ def draw(
     bands = [_band(known[-1], ahead, band, divisor, colours) for band in BANDS]
     more = [_line(known[-1], ahead, metric, divisor, colours)]
     more += _happened(known, events, divisor, colours)
-    if told["target"] is not None and (metric.is_ratio or metric.kind == "stock"):
+    if told["target"] is not None and _monthly(metric):
         more.append(_target(told["target"] / divisor, rows, ahead, metric, colours))
     figure["data"] = [*bands, *figure["data"], *more]
     figure["layout"] |= {"height": HEIGHT, "showlegend": True, "legend": _legend(colours)}
     return figure
+
+
+def _monthly(metric: Metric) -> bool:
+    """Whether a year's level is a month's too: no total, and nothing over a mean of months."""
+    return metric.kind == "stock" or (metric.is_ratio and "{months}" not in metric.denominator)
 
 
 def _happened(known: list[dict], events: dict, divisor: float, colours: dict) -> list[dict]:

@@ -63,6 +63,27 @@ def against(metric: Metric, view: Scope, now: dict | None) -> Against | None:
     return _required(metric, now["value"], row)
 
 
+def year_end(metric: Metric, view: Scope, year: int) -> tuple[float | None, str]:
+    """What the target in force at the end of a year allows the whole year, and on whose word;
+    None with the reason where there is none or its base year was not filed."""
+    whose = _whose(view)
+    row, reason = _in_force(metric, whose, Month(year, 12))
+    if row is None:
+        return None, reason.rstrip("。")
+    word = f"{row['clause']}，{row['status']}"
+    if not (row["change_pct"] and row["base_year"]):
+        return float(row["target_value"]), word
+    base, (first, last) = Period(int(row["base_year"]), 1, 12), scope.months(view.snapshot)
+    before = total(metric, view.during(base)) if first <= base.start <= base.end <= last else None
+    if before is None:
+        return None, f"{base.year} 年没有全年的月报，{row['plan']}的目标无从换算"
+    change = path(row, Month(year, 12))
+    whole = numbers.of(before["value"], metric)
+    return before["value"] * (
+        1 + change / 100
+    ), f"{base.year} 年 {whole}，路径{_way(change)}，{word}"
+
+
 def path(row: dict, month: Month) -> float:
     """The change in % since the base year that the path of a target allows at a month's end."""
     base, change = int(row["base_year"]), float(row["change_pct"])
@@ -88,7 +109,8 @@ def _whose(view: Scope) -> str:
 
 def _in_force(metric: Metric, whose: str, month: Month) -> tuple[dict | None, str]:
     """The target that binds in that month; without one, what there is instead."""
-    rows = [row for row in reference.table("targets") if row["indicator"] == INDICATORS[metric.id]]
+    name = INDICATORS.get(metric.id, metric.label)
+    rows = [row for row in reference.table("targets") if row["indicator"] == name]
     day = date(month.year, month.number, monthrange(month.year, month.number)[1]).isoformat()
     others = {row["scope"] for row in rows} - {DEMO} if whose == DEMO else {DEMO}
     rows = [row for row in rows if row["scope"] not in others - {EVERYBODY}]
@@ -127,7 +149,11 @@ def _on_path(metric: Metric, view: Scope, now: dict, row: dict, whose: str) -> A
         change, how = found and found["value"] + allowed, "近十二个月与基年相比"
     else:
         # months of this year against the same of the base year owe the change of the whole year
-        change, allowed, how = _since(metric, view, now, int(row["base_year"])), end, "与基年同月相比"
+        change, allowed, how = (
+            _since(metric, view, now, int(row["base_year"])),
+            end,
+            "与基年同月相比",
+        )
     if change is None:
         told = f"{row['base_year']} 年没有可比的数据，不能与目标路径比较。"
         return Against(told, row["clause"], path=allowed, year_end=end)
