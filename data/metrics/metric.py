@@ -23,7 +23,7 @@ class Mart:
 class Metric:
     """One number defined once.
 
-    `denominator` may use `{months}`, the number of months of the period that have data, to turn a
+    `denominator` may use `{months}`, the number of months of the period that anybody filed, to turn a
     sum of monthly stocks into their average. `verified` says whether the clause and factors behind
     it were read in a published source (已核) or still wait for it (待核). A `current_only` metric
     rests on a state of which a register knows only today's (idle, registered, staff): it exists
