@@ -19,6 +19,7 @@ class ids:
     toggle = "theme-toggle"
     snapshot = "snapshot"
     poll = "snapshot-poll"
+    alarm = "alarm"
     crumbs = "crumbs"
     standing = "standing"
     notice = "notice"
@@ -30,6 +31,7 @@ def layout() -> html.Div:
     """The frame; page content, filter choices and as-of line arrive by callback."""
     stores = [dcc.Store(id=name) for name in (ids.view, ids.theme, ids.snapshot)]
     content = [
+        html.Div(id=ids.alarm, role="alert", className="alarm"),
         _topbar(),
         filters.bar(),
         html.Div(id=ids.notice, role="alert"),
@@ -100,9 +102,7 @@ def standing(view: Scope, info: dict) -> list:
     """As-of month, institutions due and reported, snapshot, and the demo mark."""
     counted = coverage.coverage(view, "energy")
     built = moments.text(info["built_at"])
-    parts = [
-        html.Span(f"数据截至 {view.covered.end}", title=f"发布于 {built}，版本 {info['id']}")
-    ]
+    parts = [html.Span(f"数据截至 {view.covered.end}", title=f"发布于 {built}，版本 {info['id']}")]
     if counted["expected"]:
         due, filed = numbers.plain(counted["expected"]), numbers.plain(counted["reported"])
         parts.append(

@@ -93,7 +93,9 @@ print(forecast([float(value) for value in series]))
 
 
 def test_two_processes_with_other_hash_seeds_give_the_same_bytes(small):
-    wanted = [[*one, "--format", form] for one in asked(small).values() for form in ("json", "table")]
+    wanted = [
+        [*one, "--format", form] for one in asked(small).values() for form in ("json", "table")
+    ]
     wanted += [["value", id_, "--format", "json"] for id_ in metrics.METRICS]
     told = []
     for seed in ("1", "2"):

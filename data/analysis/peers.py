@@ -62,7 +62,9 @@ def _absent(metric: Metric, view: Scope, institution: str) -> str:
     if place is None:
         return f"名录中没有机构“{institution[:40]}”。请核对统一社会信用代码。"
     if institution in coverage.owing(replace(view, region=ROOT), metric.mart.subject):
-        return f"{place['name']}在{view.covered.label}有应报未报的月份，不与同类比较。请换一个期间。"
+        return (
+            f"{place['name']}在{view.covered.label}有应报未报的月份，不与同类比较。请换一个期间。"
+        )
     return f"{place['name']}在{view.covered.label}没有“{metric.label}”的数据。请换一个期间或指标。"
 
 
@@ -101,9 +103,7 @@ def _values(metric: Metric, view: Scope) -> list[dict]:
     """One row per institution that has a value and owes no return of the period."""
     known = [one.id for one in metrics.METRICS.values() if _per_unit(one)]
     if not _per_unit(metric):
-        raise MetricError(
-            f"“{metric.label}”不按机构同类比较。可用指标：{'、'.join(known)}。"
-        )
+        raise MetricError(f"“{metric.label}”不按机构同类比较。可用指标：{'、'.join(known)}。")
     everywhere = replace(view, region=ROOT, institution_type="")
     owing = coverage.owing(everywhere, metric.mart.subject)
     places = _places(everywhere)
