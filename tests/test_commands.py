@@ -23,6 +23,7 @@ def asked(snapshot):
     peers = ("peers", "energy_per_m2_kgce", "--institution", bureau.FINANCE)
     peers += ("--period", "2026M10")
     return {
+        "list": ("list",),
         "value": ("value", "energy_per_m2_kgce", "--by", "institution"),
         "compare": ("compare", "energy_per_m2_kgce", "energy_total_tce", "--period", "2026M10"),
         "why": ("why", "energy_per_m2_kgce", "--period", "2026M10"),
@@ -69,7 +70,9 @@ def test_json_is_strict_and_every_field_is_documented(small, capsys, name):
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("findings", "plan")])
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name not in ("list", "findings", "plan")]
+)
 def test_every_output_prints_how_electricity_counts(small, capsys, name, form):
     if form == "csv" and name in ("then", "changed"):
         return
