@@ -210,7 +210,8 @@ def test_every_metric_recomputes_from_its_records_in_the_demo(files, metric):
         view = Scope.parse(search, files[1])
         checked = records.check(metric, view)
         assert checked.agrees, (search, checked)
-        above, below = checked.added["numerator"], checked.added.get("denominator")
+        # no record of a bad review is a share of nought
+        above, below = checked.added["numerator"] or 0, checked.added.get("denominator")
         row = metrics.total(metric, view)
         if metric.is_ratio and row:
             assert row["value"] == pytest.approx(metric.scale * above / below, rel=1e-9)
