@@ -1,7 +1,7 @@
 # make run: serve on http://127.0.0.1:8050 (PORT=8060 changes it, DASHBOARD_VAR=/path moves var/)
-# make test: run all tests; make bench: speed against floors; make soak: the long tests
+# make test: run all tests; make bench: speed against floors; make bench-peers: against other tools; make soak: the long tests
 .DEFAULT_GOAL := run
-.PHONY: run test bench soak lint demo clean
+.PHONY: run test bench bench-peers soak lint demo clean
 
 export PORT DASHBOARD_VAR
 
@@ -17,6 +17,10 @@ test:
 bench:
 	@deploy/setup.sh test
 	@.venv/bin/python -m bench
+
+bench-peers:
+	@deploy/setup.sh test
+	@.venv/bin/python -m bench.peers
 
 soak:
 	@deploy/setup.sh test
