@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from data import comparison, metrics
-from data.analysis import targets
+from data.analysis import targets_year
 from data.analysis.forecast import SEASON, WIDTHS, Forecast, forecast
 from data.errors import ForecastError
 from data.metrics.metric import Metric
@@ -50,7 +50,7 @@ def outlook(metric: Metric, view: Scope, target: float | None = None) -> Outlook
     year = months[0].year
     source = "命令所给" if target is not None else ""
     if target is None:
-        target, source = targets.year_end(metric, view, year)
+        target, source = targets_year.year_end(metric, view, year)
     landing = _landing(metric, view, history, found, year)
     return Outlook(metric, history, found, rows, landing, target, source, joined)
 
