@@ -1,4 +1,4 @@
-"""Against target at the end of a year: what the path since the base year leaves for the whole of it."""
+"""Against target at the end of a year: what the path since the base year leaves for it."""
 
 from data import numbers, scope
 from data.analysis import targets
@@ -24,6 +24,5 @@ def year_end(metric: Metric, view: Scope, year: int) -> tuple[float | None, str]
         return None, f"{base.year} 年没有全年的月报，{row['plan']}的目标无从换算"
     change = targets.path(row, Month(year, 12))
     whole = numbers.of(before["value"], metric)
-    return before["value"] * (
-        1 + change / 100
-    ), f"{base.year} 年 {whole}，路径{targets.way(change)}，{word}"
+    told = f"{base.year} 年 {whole}，路径{targets.way(change)}，{word}"
+    return before["value"] * (1 + change / 100), told
