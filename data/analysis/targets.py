@@ -188,6 +188,7 @@ def _required(metric: Metric, value: float, row: dict) -> Against:
 
 
 def way(change: float) -> str:
+    """A change in %, in words: 降 1.20%."""
     return f"{'升' if change > 0 else '降'} {numbers.plain(abs(change), 2)}%"
 
 

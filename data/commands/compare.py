@@ -14,7 +14,8 @@ from data.scope import Scope
 NAMED = 20
 COLUMNS = (
     "metric", "label", "unit", "basis", "now", "year_before", "year_change", "period_before",
-    "period_change", "target_now", "target_path", "target_gap", "target_year_end", "target", "factor",
+    "period_change", "target_now", "target_path", "target_gap", "target_year_end", "target",
+    "factor",
 )  # fmt: skip
 
 

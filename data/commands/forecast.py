@@ -28,7 +28,8 @@ def _forecast(options: argparse.Namespace) -> None:
         "period": view.covered.code, "basis": basis.sentence(metric, view),
         "snapshot": view.snapshot, "model": told.forecast.model,
         "mase": told.forecast.past, "origins": told.forecast.tried, "landing": told.landing,
-        "target": told.target, "target_source": told.target_source, "months": len(told.history), "joined": told.joined,
+        "target": told.target, "target_source": told.target_source,
+        "months": len(told.history), "joined": told.joined,
     }  # fmt: skip
     rows = [{name: row[name] for name in row if name not in ("step", "label")} for row in told.rows]
     printed.rows(options.format, words.sentences(told), rows, about)

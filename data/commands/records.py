@@ -81,7 +81,8 @@ def _print_json(metric: Metric, view: Scope, part: str, page: dict) -> None:
     checked = records.check(metric, view)
     answer = {
         "metric": metric.id, "part": part, "region": view.region, "period": view.covered.code,
-        "basis": basis.sentence(metric, view), "snapshot": view.snapshot, "count": page["count"], "total": page["total"],
+        "basis": basis.sentence(metric, view),
+        "snapshot": view.snapshot, "count": page["count"], "total": page["total"],
         "stated": checked.stated, "added": checked.added, "agrees": checked.agrees,
         "sources": records.sources(metric, view, part),
         "excluded": records.excluded(metric, view, part), "rows": page["rows"],
