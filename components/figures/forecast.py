@@ -26,12 +26,17 @@ def draw(
     bands = [_band(known[-1], ahead, band, divisor, colours) for band in BANDS]
     more = [_line(known[-1], ahead, metric, divisor, colours)]
     more += trend.happened(known, events, divisor, colours)
-    if told["target"] is not None and (metric.is_ratio or metric.kind == "stock"):
+    if told["target"] is not None and _monthly(metric):
         ends = rows[0]["key"], ahead[-1]["month"]
         more.append(trend.level(told["target"] / divisor, *ends, metric, colours))
     figure["data"] = [*bands, *figure["data"], *more]
     figure["layout"] |= {"height": HEIGHT, "showlegend": True, "legend": trend.legend(colours)}
     return figure
+
+
+def _monthly(metric: Metric) -> bool:
+    """Whether a year's level is a month's too: no total, and nothing over a mean of months."""
+    return metric.kind == "stock" or (metric.is_ratio and "{months}" not in metric.denominator)
 
 
 def _band(last: dict, ahead: list[dict], band: tuple, divisor: float, colours: dict) -> dict:
