@@ -161,7 +161,7 @@ def test_no_request_fails_and_no_view_mixes_while_snapshots_are_published(served
     assert differ, "the two snapshots read the same: mixing could not be seen"
     warm = [size for at, size in taken if at > seconds * 0.3]
     print(f"\n{viewers} viewers, {seconds} s: {crowd.asked:,} answers, {turn} publications, "
-          f"memory {warm[0]:.0f} to {warm[-1]:.0f} MB (max {max(warm):.0f})")  # fmt: skip
+          f"memory {warm[0]:.0f} to {warm[-1]:.0f} MB: {[round(size) for _, size in taken]}")  # fmt: skip
     if seconds >= 60:
         assert warm[-1] <= warm[0] * 1.05
 
