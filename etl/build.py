@@ -37,6 +37,8 @@ from etl.recognise import origin, recognised
 from etl.take import Take
 from etl.watermark import Pulled
 
+MEMORY = "1GB"  # of DuckDB; what does not fit is put on disk for a while
+
 
 @dataclass
 class Outcome:
@@ -85,7 +87,7 @@ class Build:
     pulled: Pulled | None = None
 
     def run(self, found: list[Path], fresh: bool, always: bool) -> Outcome:
-        with closing(self._connect()) as self.connection:
+        with closing(self.connect()) as self.connection:
             tables.create(self.connection)
             current = None if fresh else publish.current_id()
             if current:
@@ -105,9 +107,10 @@ class Build:
         self.outcome.snapshot = publish.publish(self.path, manifest)
         return self.outcome
 
-    def _connect(self) -> duckdb.DuckDBPyConnection:
+    def connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(self.path), config=tables.SETTINGS)
         connection.execute(f"set temp_directory = '{self.path.parent / 'spill'}'")
+        connection.execute(f"set memory_limit = '{MEMORY}'")
         return connection
 
     def _next_file_id(self) -> int:

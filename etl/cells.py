@@ -17,7 +17,9 @@ FOOTER = (
     "(单位)?(负责)?(人|日期|时间)|联系(人|电话)|制表|审核|复核|备注|注|说明|其中)\\d?(:|$)')"
 )
 """SQL that is true for control totals, and for lines below a table: who filled it in, remarks."""
-LEADING = 8  # columns among which the first text of a row is looked for
+LEADING = 8  # columns among which the first text of a row is looked forNUMBERS = 1  # columns of numbers that are looked at to tell data from a heading
+NUMBERS = 1  # columns of numbers that are looked at to tell data from a heading
+
 Place = tuple[str, str | None, int]
 """Our column, the label of a wide column, and the position in the sheet (0 is the leftmost)."""
 
@@ -113,9 +115,9 @@ class Cells:
             found[column] = self.worded(column, f"({text})")
         return found
 
-    def factors(self) -> dict[str, str]:
+    def factors(self) -> dict[str, float]:
         """What turns the sender's unit into the base unit, for each number column."""
-        return {factor_name(column): number(factor) for column, factor, _ in self.fields
+        return {column.name: factor for column, factor, _ in self.fields
                 if factor is not None}  # fmt: skip
 
     def worded(self, column: str, text: str) -> str:
@@ -143,6 +145,15 @@ class Cells:
         texts = [f"case when try_cast(c{at} as double) is null then c{at} end"
                  for at in range(min(last + 1, LEADING)) if at not in days]  # fmt: skip
         return f"coalesce({', '.join([*texts, 'cast(null as varchar)'])})"
+
+    def no_number(self) -> str:
+        """SQL that is false for rows with plain numbers where numbers belong: no heading has any."""
+        numbers = [(not column.required, at) for column, _, at in self.fields
+                   if column.kind == "number"]  # fmt: skip
+        at = [at for _, at in sorted(numbers)][:NUMBERS]
+        tests = [f"(try_cast(c{each} as double) is null or ord(c{each}) not between 48 and 57)"
+                 for each in at]  # fmt: skip
+        return " and ".join(tests) or "true"
 
     def all_texts(self) -> str:
         """Every column of the sheet, as arguments."""
@@ -183,16 +194,6 @@ class Cells:
             at = self.match.position(self.card.unpivot.value)
             found += [(column.name, None, at) for column, _ in self.card.unpivot.codes.values()]
         return found
-
-
-def factor_name(column: Column) -> str:
-    """The column that holds a number's factor."""
-    return f"{column.name}_factor"
-
-
-def number(value: float) -> str:
-    """A factor as SQL."""
-    return f"cast({value!r} as double)"
 
 
 def aliased(columns: dict[str, str]) -> str:

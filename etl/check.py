@@ -85,7 +85,7 @@ def _compare_with_the_warehouse(connection: duckdb.DuckDBPyConnection) -> list[s
     """Takes in what is known from before, and judges; returns what could not be looked at."""
     if current := publish.current_id():
         _carry(connection, warehouse.folder() / f"{current}.duckdb")
-    roster = connection.execute("select count(*) from raw_institution").fetchall()[0][0]
+    roster = connection.execute("select count(*) from filed_institution").fetchall()[0][0]
     checks.refuse(connection, 1, trusting=not roster)
     return [] if current and roster else [NO_ROSTER]
 
@@ -97,17 +97,19 @@ def _carry(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
     for subject in SUBJECTS.values():
         if subject.name not in here | set(REGISTERS):
             continue
-        raw = f"raw_{subject.name}"
+        table = f"filed_{subject.name}"
+        if not (shared := _shared(connection, table)):
+            continue  # a snapshot from when all was kept as text; the next load brings it over
         where = "true"
         if subject.column("month"):
-            seen = f"to_month(month)) from {raw} where file_id > 0)"
-            where = f"to_month(r.month) between (select min({seen} - interval 13 month"
+            seen = f"month) from {table} where file_id > 0)"
+            where = f"r.month between (select min({seen} - interval 13 month"
             where += f" and (select max({seen}"
-        columns = ", ".join(f"r.{name(column)}" for column in _shared(connection, raw)[1:])
+        columns = ", ".join(f"r.{name(column)}" for column in shared[1:])
         connection.execute(
             f"""
-            insert into {raw} by name
-            select r.file_id - {EARLIER} as file_id, {columns} from old.{raw} as r
+            insert into {table} by name
+            select r.file_id - {EARLIER} as file_id, {columns} from old.{table} as r
             where {where} and not exists (from old.quarantine as q where q.file_id = r.file_id
                 and q.sheet = r.sheet and q.row_no = r.row_no and q.rule <> 'cumulative')
             and not exists (from old.superseded as s where s.raw_row = r.rowid
