@@ -21,8 +21,9 @@ from components import (
     statics,
     theme,
 )
-from data import warehouse
-from data.errors import DashboardError
+from data import snapshots, warehouse
+from data.errors import DashboardError, EmptyWarehouseError, QueryError
+from pages import wall
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -55,6 +56,7 @@ def create_app() -> Dash:
         index_string=INDEX.replace("{%theme%}", statics.stamp(theme.css().encode())),
         suppress_callback_exceptions=True,
         serve_locally=True,
+        assets_ignore=r"^wall",
         compress=False,
         on_error=_explain,
     )
@@ -66,6 +68,7 @@ def create_app() -> Dash:
     export.register(server)
     source.register(server)
     finder.register(server, code.decode)
+    wall.register(server)
     statics.register(server)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")
@@ -79,14 +82,16 @@ def _add_routes(server: Flask) -> None:
 
     @server.errorhandler(DashboardError)
     def refuse(error: DashboardError):
-        return jsonify(error=str(error)), 400
+        return jsonify(error=str(error)), 503 if isinstance(error, QueryError) else 400
 
     @server.get("/snapshot")
     def snapshot():
         try:
-            return jsonify(id=warehouse.current_id())
-        except DashboardError:
-            return jsonify(id=None)
+            return jsonify(id=warehouse.current_id(), said=snapshots.warning())
+        except EmptyWarehouseError:
+            return jsonify(id=None, said="")
+        except DashboardError as error:
+            return jsonify(id=None, said=str(error))
 
     @server.get(f"{paper.FILES}<name>")
     def briefing_file(name: str) -> Response:

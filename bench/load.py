@@ -127,7 +127,8 @@ def _run(kind: str, files: list[Path]) -> None:
 
 def _load(files: list[Path], target: Path) -> int:
     """Files to typed and judged records in a closed file, as a build does it."""
-    reading = build.Build(target, [], cards.load([cards.FOLDER]), Progress(io.StringIO()))
+    reading = build.Build([], cards.load([cards.FOLDER]), Progress(io.StringIO()))
+    reading.path = target
     with closing(reading.connect()) as reading.connection:
         connection = reading.connection
         tables.create(connection)
