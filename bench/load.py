@@ -21,14 +21,14 @@ import duckdb
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from bench import province
+from bench import province_csv
 from bench.measure import Figure, seconds
 from data import paths, warehouse
 from etl import build, cards, checks, doubts, models, tables
 from etl.originals import Original
 from etl.progress import Progress
 
-RUNS = 5
+RUNS, LONG_RUNS = 5, 3
 SHARES = (0.1, 1)
 SHEET_ROWS = 200_000
 TITLES = {"": ""}
@@ -43,9 +43,9 @@ def measure() -> list[Figure]:
 
 def _csv(folder: Path) -> list[Figure]:
     """The province set, whole and a tenth, in turns with DuckDB's own loads."""
-    sets = {share: province.write(folder / f"province-{share:g}", share) for share in SHARES}
+    sets = {share: province_csv.write(folder / f"province-{share:g}", share) for share in SHARES}
     taken = {kind: [] for kind in ("ours", "small", "text", "plain")}
-    for _ in range(RUNS):
+    for _ in range(LONG_RUNS):
         for kind in ("text", "plain", "ours"):
             taken[kind].append(_apart(kind, *sets[1]))
         taken["small"].append(_apart("ours", *sets[SHARES[0]]))

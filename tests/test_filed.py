@@ -115,3 +115,22 @@ def test_a_file_that_is_taken_for_plain_has_no_cell_that_would_have_to_be_trimme
     cleaned = [connection.execute("select clean(?)", [cell]).fetchall()[0][0] for cell in cells]
     if not padded:
         assert [cell or None for cell in cells] == cleaned
+
+
+def test_records_of_a_snapshot_from_when_all_was_kept_as_text_are_typed_anew(tmp_path):
+    with duckdb.connect(str(tmp_path / "old.duckdb")) as old:
+        old.execute(
+            "create table raw_energy as select 1 as file_id, '月报' as sheet, 2 as row_no,"
+            " '2026年1月' as month, '1,234' as electricity, cast(10000 as double) as"
+            " electricity_factor, '5' as water, cast(null as double) as water_factor"
+        )
+    with duckdb.connect() as new:
+        tables.create(new)
+        tables.carry(new, tmp_path / "old.duckdb")
+        assert new.execute("select month, electricity, water from filed_energy").fetchall() == [
+            (datetime.date(2026, 1, 1), 1234.0, 5.0)
+        ]
+        assert new.execute(
+            "select row_no, month, electricity, electricity_factor, water, water_factor, gas"
+            " from raw_energy"
+        ).fetchall() == [(2, "2026年1月", "1,234", 10000.0, "5", 1.0, None)]
