@@ -15,6 +15,7 @@ from components import (
     grid,
     gridcalls,
     markup,
+    monitoring,
     paper,
     shell,
     source,
@@ -64,6 +65,7 @@ def create_app() -> Dash:
     app.layout = shell.layout
     callbacks.register(app, cache)
     gridcalls.register(app)
+    monitoring.register(server)
     _add_routes(server)
     export.register(server)
     source.register(server)
