@@ -3,7 +3,7 @@ window.dash_clientside = window.dash_clientside || {};
 
 (function () {
   const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
-  const VIEW = new Set(["region", "period", "type", "basis", "comparable"]);
+  const VIEW = new Set(["region", "period", "type", "basis", "comparable", "snapshot"]);
   const LOST = 3; // polls without an answer after which the page says so
   let asking = false;
   let unanswered = 0;
@@ -85,6 +85,15 @@ window.dash_clientside = window.dash_clientside || {};
       const kept = [...new URLSearchParams(search || "")].filter(([name]) => VIEW.has(name));
       const carried = kept.length ? "?" + new URLSearchParams(kept) : "";
       return links.map((link) => link.index + carried);
+    },
+
+    /* 导出简报 carries the whole address and the page it stands on. */
+    exportPage: function (path, search) {
+      const asked = new URLSearchParams(search || "");
+      if (path !== "/briefings") {
+        asked.set("page", path || "/");
+      }
+      return "/briefings?" + asked.toString();
     },
 
     /* A click on a region goes down to it; on anything else it does nothing. */

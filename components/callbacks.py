@@ -6,7 +6,7 @@ import dash
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from flask_caching import Cache
 
-from components import catalog, filters, markup, request, shell, theme
+from components import address, catalog, filters, markup, paper, request, shell, theme
 from components.panel import CHARTED, GRAPH, NOTHING, PLAIN, Drawing, silent
 from data import scope, warehouse
 from data.errors import DashboardError
@@ -23,6 +23,12 @@ def register(app: Dash, cache: Cache) -> None:
     _register_address(app)
     _register_panels(app, cache)
     _register_clientside(app)
+    app.clientside_callback(
+        ClientsideFunction("dashboard", "exportPage"),
+        Output(paper.ids.export, "href"),
+        Input(shell.ids.url, "pathname"),
+        Input(shell.ids.url, "search"),
+    )
 
 
 def _register_route(app: Dash) -> None:
@@ -48,7 +54,9 @@ def _register_address(app: Dash) -> None:
     def sync_view_from_address_or_choice(search, snapshot, colours, _clear, *chosen):
         """Both directions in one place: a choice rewrites the address, it sets the choices."""
         try:
-            snapshot = snapshot or warehouse.current_id()
+            snapshot = address.asked(search).get(address.SNAPSHOT) or (
+                snapshot or warehouse.current_id()
+            )
             wanted = _wanted(search, snapshot, chosen)
             view = scope.Scope.parse(wanted, snapshot)
         except DashboardError as error:
@@ -95,7 +103,7 @@ def _view_parts(view: scope.Scope, search: str, colours: str | None) -> tuple:
     told = {"search": search, "snapshot": view.snapshot, "theme": colours or "light"}
     crumbs = shell.crumbs(view, search)
     parts = crumbs, shell.standing(view, info), filters.chips(view, search)
-    return told, None, *parts, *_choices(view)
+    return told, shell.held(view), *parts, *_choices(view)
 
 
 def _register_panels(app: Dash, cache: Cache) -> None:
