@@ -17,8 +17,7 @@ FOOTER = (
     "(单位)?(负责)?(人|日期|时间)|联系(人|电话)|制表|审核|复核|备注|注|说明|其中)\\d?(:|$)')"
 )
 """SQL that is true for control totals, and for lines below a table: who filled it in, remarks."""
-LEADING = 8  # columns among which the first text of a row is looked forNUMBERS = 1  # columns of numbers that are looked at to tell data from a heading
-NUMBERS = 1  # columns of numbers that are looked at to tell data from a heading
+LEADING = 8  # columns among which the first text of a row is looked for
 
 Place = tuple[str, str | None, int]
 """Our column, the label of a wide column, and the position in the sheet (0 is the leftmost)."""
@@ -147,13 +146,11 @@ class Cells:
         return f"coalesce({', '.join([*texts, 'cast(null as varchar)'])})"
 
     def no_number(self) -> str:
-        """SQL that is false for rows with plain numbers where numbers belong: no heading has any."""
+        """SQL that is false where a number stands in its column: no heading has any in its row."""
         numbers = [(not column.required, at) for column, _, at in self.fields
                    if column.kind == "number"]  # fmt: skip
-        at = [at for _, at in sorted(numbers)][:NUMBERS]
-        tests = [f"(try_cast(c{each} as double) is null or ord(c{each}) not between 48 and 57)"
-                 for each in at]  # fmt: skip
-        return " and ".join(tests) or "true"
+        cell = f"c{min(numbers)[1]}" if numbers else "null"
+        return f"(try_cast({cell} as double) is null or ord({cell}) not between 48 and 57)"
 
     def all_texts(self) -> str:
         """Every column of the sheet, as arguments."""

@@ -17,7 +17,7 @@ from data.errors import FileError
 from etl import build, cards, checks, doubts, publish, tables
 from etl.originals import Original
 from etl.progress import Progress
-from etl.subjects import SUBJECTS
+from etl.subjects import SUBJECTS, Subject
 from etl.words import name, quote
 
 REGISTERS = ("institution", "vehicle", "building")
@@ -100,18 +100,13 @@ def _carry(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
         table = f"filed_{subject.name}"
         if not (shared := _shared(connection, table)):
             continue  # a snapshot from when all was kept as text; the next load brings it over
-        where = "true"
-        if subject.column("month"):
-            seen = f"month) from {table} where file_id > 0)"
-            where = f"r.month between (select min({seen} - interval 13 month"
-            where += f" and (select max({seen}"
         columns = ", ".join(f"r.{name(column)}" for column in shared[1:])
         connection.execute(
             f"""
             insert into {table} by name
             select r.file_id - {EARLIER} as file_id, {columns} from old.{table} as r
-            where {where} and not exists (from old.quarantine as q where q.file_id = r.file_id
-                and q.sheet = r.sheet and q.row_no = r.row_no and q.rule <> 'cumulative')
+            where {_recent(subject)} and not exists (from old.quarantine as q
+                where q.file_id = r.file_id and q.sheet = r.sheet and q.row_no = r.row_no and q.rule <> 'cumulative')
             and not exists (from old.superseded as s where s.raw_row = r.rowid
                 and s.subject = {quote(subject.name)})
             """
@@ -131,6 +126,14 @@ def _shared(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
         " using (table_name, column_name) where table_name = ? and there.database_name = 'old'"
         " and here.database_name = current_database() order by here.column_index", [table],
     ).fetchall()]  # fmt: skip
+
+
+def _recent(subject: Subject) -> str:
+    """SQL that is true for records near the months of the file."""
+    if not subject.column("month"):
+        return "true"
+    seen = f"month) from filed_{subject.name} where file_id > 0)"
+    return f"r.month between (select min({seen} - interval 13 month and (select max({seen}"
 
 
 def told(judged: Judged) -> Checked:

@@ -1,4 +1,4 @@
-"""Records as filed: filed_<subject> holds numbers and days typed once, raw_<subject> shows them as text.
+"""Records as filed: filed_<subject>, numbers and days typed once; raw_<subject>, the same as text.
 
 A cell that is written plainly (12.5, 2026-10-01, of months 2026-10) is kept as what it means alone.
 Of every other the text stands beside it in the map `texts`: full-width digits, thousands, other

@@ -1,4 +1,4 @@
-"""A sheet's rows taken into filed_<subject> as its card says, set-based in SQL made from the card."""
+"""A sheet's rows taken into filed_<subject> as its card says, set-based in SQL made from it."""
 
 import duckdb
 
@@ -29,22 +29,19 @@ class Take:
         """Takes the rows in; returns how many the sheet had, control totals and blanks left out."""
         end = self.match.header.end
         grid = self.sheet.put(self.connection, end, self.cells.fill())
-        self.rest = blocks.below(
-            self.connection, self.sheet, end, grid, self.known, self.cells.no_number()
-        )
+        below = (self.connection, self.sheet, end, grid, self.known, self.cells.no_number())
+        self.rest = blocks.below(*below)
         if self.rest:
             grid = f"(from {grid} where row_no <= {self.rest.top})"
         self._set_apart(grid)
         self._keep_left_out()
         cumulative.note(self.connection, self.here, self.card, self.cells.titles)
-        self.data, kept_out = secret.keep_out(
-            self.connection, self.place, self.data, self.sheet.holds
-        )
+        looked = (self.connection, self.place, self.data, self.sheet.holds)
+        self.data, kept_out = secret.keep_out(*looked)
         self._keep_columns()
         totals = self._keep_totals()
         rows = self._keep_rows() + kept_out
-        mend = Mend(self.connection, self.cells, self.here)
-        mend.run()
+        (mend := Mend(self.connection, self.cells, self.here)).run()
         ambiguous.refuse(self.connection, self.cells, self.here, self.data)
         mend.keep_blanks(f"(from {self.data})", self.place)
         told = [*self.here, self.card.name, self.card.version, self.card.subject.name]
@@ -65,9 +62,9 @@ class Take:
             f" (select *, {self.cells.first_text()} as first_text from {grid}))"
             " where kind is not null"
         )
+        apart = "not exists (from apart where apart.row_no = data.row_no)"
         some = self._first("select count(*) from apart")
-        apart = "not exists (from apart where apart.row_no = data.row_no)" if some else "true"
-        self.data = f"(from {grid}) as data where {apart}"
+        self.data = f"(from {grid}) as data where {apart if some else 'true'}"
 
     def _keep_left_out(self) -> None:
         """Lists what is not read as data: hidden rows and columns, and lines below the table."""
