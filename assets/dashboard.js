@@ -9,10 +9,6 @@ window.dash_clientside = window.dash_clientside || {};
   let unanswered = 0;
   let lostAt = "";
 
-  function parameter(name) {
-    return new URLSearchParams(window.location.search).get(name);
-  }
-
   /* A file over the limit never leaves the browser, and Dash says nothing of it: we do. */
   function tellOfLargeFile(event) {
     const box = event.target.closest && event.target.closest(".upload-panel");
@@ -94,22 +90,6 @@ window.dash_clientside = window.dash_clientside || {};
         asked.set("page", path || "/");
       }
       return "/briefings?" + asked.toString();
-    },
-
-    /* A click on a region goes down to it; on anything else it does nothing. */
-    drillToRegion: function (clicks, search) {
-      const fired = window.dash_clientside.callback_context.triggered[0];
-      const point = fired && fired.value && fired.value.points && fired.value.points[0];
-      let region = point && point.customdata;
-      if (Array.isArray(region)) {
-        region = region[0];
-      }
-      if (!/^\d{6}[BTN]?$/.test(region || "") || region === parameter("region")) {
-        return window.dash_clientside.no_update;
-      }
-      const asked = new URLSearchParams(search || "");
-      asked.set("region", region);
-      return "?" + asked.toString();
     },
   };
 })();

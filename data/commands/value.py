@@ -115,7 +115,7 @@ def _print_json(metric: Metric, view: Scope, rows: list[dict]) -> None:
         "bounds": asdict(found) if (found := _bounds(metric, view)) else None,
         "rows": [{name: row[name] for name in COLUMNS} for row in rows],
     }
-    print(json.dumps(answer, ensure_ascii=False, indent=1))
+    print(json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False))
 
 
 def _coverage(view: Scope) -> dict[str, dict]:
