@@ -177,8 +177,8 @@ def _write_workbook(path: Path) -> None:
             worth = 1000 + row * 7919 % 900_000 / 100
             sheet.write_row(row, 0, [
                 f"1164{row % 900:014}", f"第{row % 900}号单位", f"ZC{row:08}", "台式计算机",
-                "A02010105",
-                "计算机", 1, worth, round(worth * 0.4, 2), 6, f"20{row % 15 + 10}-{row % 12 + 1:02}-15",
+                "A02010105", "计算机", 1, worth, round(worth * 0.4, 2), 6,
+                f"20{row % 15 + 10}-{row % 12 + 1:02}-15",
                 "在用", f"办公楼{row % 40}室", f"宁字{row:08}", "账实相符",
             ])  # fmt: skip
 

@@ -106,7 +106,8 @@ def _carry(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
             insert into {table} by name
             select r.file_id - {EARLIER} as file_id, {columns} from old.{table} as r
             where {_recent(subject)} and not exists (from old.quarantine as q
-                where q.file_id = r.file_id and q.sheet = r.sheet and q.row_no = r.row_no and q.rule <> 'cumulative')
+                where q.file_id = r.file_id and q.sheet = r.sheet
+                and q.row_no = r.row_no and q.rule <> 'cumulative')
             and not exists (from old.superseded as s where s.raw_row = r.rowid
                 and s.subject = {quote(subject.name)})
             """
