@@ -4,11 +4,11 @@ from functools import lru_cache
 
 from dash import html
 
-from components import drawings, sentences, table
+from components import drawings, sentences, spans, table
 from components import numbers as words
 from components.figures import forecast
 from components.panel import Content, Drawing, charted, empty, foot
-from data import events, metrics
+from data import metrics
 from data.analysis import apart
 from data.errors import ForecastError
 from data.metrics.metric import Metric
@@ -17,18 +17,16 @@ from data.scope import Scope
 
 def by_month(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
     """The line over the last 36 months and the twelve to come; without enough history, why not."""
-    rows = metrics.fetch(metric, drawing.view, "month")
+    rows = spans.within(metrics.fetch(metric, drawing.view, "month"), drawing)
     if not rows:
         return empty(metric, drawing)
     try:
-        told = _outlook(metric, drawing.view)
+        told = outlook(metric, drawing.view)
     except ForecastError as error:
         plain = drawings.by_month(panel_id, metric, drawing)
         return Content([*plain.children, html.P(str(error), className="definition")], plain.figure)
-    happened = {row["month"]: f"机构调整 {row['changes']} 项" for row in events.moves(drawing.view)}
-    figure = forecast.draw(
-        rows, told, metric, drawing.colours, drawings.breaks(metric), happened
-    )
+    happened = drawings.happened(drawing)
+    figure = forecast.draw(rows, told, metric, drawing.colours, drawings.breaks(metric), happened)
     return charted(
         panel_id, figure, sentences.trend(rows, metric),
         html.Ul([html.Li(line) for line in told["sentences"]], className="sentences"),
@@ -37,7 +35,7 @@ def by_month(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
 
 
 @lru_cache(maxsize=64)
-def _outlook(metric: Metric, view: Scope) -> dict:
+def outlook(metric: Metric, view: Scope) -> dict:
     """Memoised: a forecast is some seconds of work for the same snapshot, scope and metric."""
     return apart.run("answers", "outlook", metric.id, view)
 

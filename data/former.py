@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from data import metrics, warehouse
+from data import manifests, metrics, snapshots, warehouse
 from data.coverage import SUBJECTS
 from data.metrics.metric import Metric
 from data.scope import Scope
@@ -23,13 +23,8 @@ class Change:
 
 def former(snapshot: str) -> str | None:
     """The id of the publication before this one that is still on disk; None when there is none."""
-    sealed = (path.stem for path in warehouse.folder().glob("*.json"))
-    older = [
-        id_ for id_ in sealed
-        if warehouse.ID.fullmatch(id_) and id_ < snapshot
-        and (warehouse.folder() / f"{id_}.duckdb").exists()
-    ]  # fmt: skip
-    return max(older, default=None)
+    kept = manifests.published()
+    return next((id_ for id_ in kept if id_ < snapshot and not snapshots.flaw(id_)), None)
 
 
 def changes(view: Scope, before: str) -> list[Change]:

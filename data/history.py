@@ -1,12 +1,14 @@
 """As known then: a number as an earlier publication gave it, and what has changed it since."""
 
-import json
+from dataclasses import asdict
 from datetime import date
 from urllib.parse import urlencode
 
-from data import history_sql, warehouse
+from data import history_sql, manifests, warehouse
+from data import snapshots as files
 from data.errors import MetricError, SnapshotGoneError
 from data.history_sql import AGAIN, NEW, PROGRAM, REFILED, REFUSED, WITHDRAWN
+from data.metrics import reading
 from data.metrics.metric import Metric
 from data.metrics.reading import total
 from data.records import detail, ledgers
@@ -20,11 +22,8 @@ MOST = 1000
 
 def snapshots() -> list[dict]:
     """The publications still on disk, oldest first: id, built_at, program."""
-    found = []
-    for path in sorted(warehouse.folder().glob("*.json")):
-        if warehouse.ID.fullmatch(path.stem) and path.with_suffix(".duckdb").exists():
-            found.append(json.loads(path.read_text(encoding="utf-8")))
-    return found
+    whole = (id_ for id_ in reversed(manifests.published()) if not files.flaw(id_))
+    return [asdict(manifests.manifest(id_)) for id_ in whole]
 
 
 def named(snapshot: str) -> str:
@@ -73,7 +72,7 @@ def changed(
     _check_known(metric, named(since))
     past = _seen_from(view, since)
     averaged = part == "denominator" and "{months}" in metric.denominator
-    shifted = averaged and past.covered.months != view.covered.months
+    shifted = averaged and reading.months(metric, past) != reading.months(metric, view)
     with warehouse.both(since, view.snapshot) as pair:
         for side, scope in {"past": past, "now": view}.items():
             pair.keep(side, f"{side}_record", *_grouped(metric, scope, part))
@@ -97,8 +96,12 @@ def _grouped(metric: Metric, view: Scope, part: str) -> tuple[str, list]:
 
 def _seen_from(view: Scope, snapshot: str) -> Scope:
     """The same view of an earlier publication. Raises ScopeError when it had no such data yet."""
-    asked = {"region": view.region, "period": view.period.code, "type": view.institution_type,
-             "basis": view.basis}
+    asked = {
+        "region": view.region,
+        "period": view.period.code,
+        "type": view.institution_type,
+        "basis": view.basis,
+    }
     return Scope.parse(f"?{urlencode(asked)}", snapshot)
 
 

@@ -1,12 +1,12 @@
 """The only reader that opens DuckDB: published snapshots, read-only, one at a time per request.
 
-A snapshot is an immutable file `var/snapshots/<id>.duckdb`; the text file `CURRENT` beside it
-names the one to show. It is looked at on each call (a stat), so a new publication is seen by the
-next request without a restart. Whoever draws a page asks once for `current_id()` and passes that
-id to every read, so that one page never mixes two snapshots.
+A snapshot is an immutable file `var/snapshots/<id>.duckdb`; data/snapshots.py says which is shown.
+It is looked at on each call, so a new publication is seen by the next request without a restart.
+Whoever draws a page asks once for `current_id()` and passes that id to every read, so that one
+page never mixes two snapshots.
 """
 
-import re
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -17,13 +17,16 @@ from pathlib import Path
 
 import duckdb
 
-from data import paths
-from data.errors import EmptyWarehouseError, SnapshotGoneError
+from data import limits, manifests, paths, snapshots
+from data.errors import SnapshotGoneError
+from data.manifests import ID, folder
+
+__all__ = ["ID", "Both", "both", "close", "current_id", "folder", "row", "rows", "stream"]
 
 OPEN_AT_MOST = 4
 SETTINGS = {
     "threads": 1,
-    "memory_limit": "1GB",
+    "memory_limit": limits.MEMORY,
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -32,36 +35,27 @@ SETTINGS = {
     "max_temp_directory_size": "2GB",
 }
 
-ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
+DAMAGE = (duckdb.IOException, duckdb.SerializationException)
+BROKEN = (*DAMAGE, duckdb.FatalException, duckdb.InternalException)
 
 _lock = threading.Lock()
 _open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 
 
-def folder() -> Path:
-    """Where snapshots and `CURRENT` live."""
-    return paths.var() / "snapshots"
-
-
 def current_id() -> str:
-    """The id of the published snapshot. Raises EmptyWarehouseError before the first one."""
-    try:
-        name = (folder() / "CURRENT").read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        name = ""
-    if not name:
-        raise EmptyWarehouseError(
-            "还没有发布任何数据。请在服务器上运行 make run（首次自动装载公开数据与演示数据），"
-            "或运行 python -m etl load 文件路径 装载本单位数据。"
-        )
-    return name
+    """The id of the snapshot to show: the published one, or while that is damaged another.
+
+    Raises EmptyWarehouseError before the first one, SnapshotGoneError when none is whole.
+    """
+    return snapshots.chosen().id
 
 
 def rows(snapshot: str, sql: str, *params) -> list[dict]:
     """Rows of a query on one snapshot, as dicts in the order the query gives."""
     cursor = _connection(snapshot).cursor()
     try:
-        return _dicts(cursor.execute(sql, list(params)))
+        with _answered(snapshot), limits.Limited(cursor):
+            return _dicts(cursor.execute(sql, list(params)))
     finally:
         cursor.close()
 
@@ -70,11 +64,15 @@ def stream(snapshot: str, sql: str, *params, batch: int = 2000) -> Iterator[dict
     """The rows of a long result, read a batch at a time on a cursor of its own."""
     cursor = _connection(snapshot).cursor()
     try:
-        result = cursor.execute(sql, list(params))
+        with _answered(snapshot), limits.Limited(cursor):
+            result = cursor.execute(sql, list(params))
+            found = result.fetchmany(batch)
         names = [column[0] for column in result.description]
-        while found := result.fetchmany(batch):
+        while found:
             for one in found:
                 yield dict(zip(names, map(_plain, one), strict=True))
+            with _answered(snapshot), limits.Limited(cursor):
+                found = result.fetchmany(batch)
     finally:
         cursor.close()
 
@@ -87,15 +85,16 @@ def row(snapshot: str, sql: str, *params) -> dict | None:
 
 @contextmanager
 def both(past: str, now: str) -> Iterator["Both"]:
-    """Two snapshots in one connection, to be compared where they lie."""
+    """Two snapshots in one connection."""
     connection = duckdb.connect(config={**SETTINGS, "enable_external_access": True})
     try:
         for side, snapshot in {"past": past, "now": now}.items():
             path = str(_path(snapshot)).replace("'", "''")
             connection.execute(f"attach '{path}' as {side} (read_only)")
         connection.execute("set enable_external_access = false")
-        yield Both(connection)
-    except (duckdb.IOException, duckdb.SerializationException):
+        with _answered(past, now), limits.Limited(connection):
+            yield Both(connection)
+    except DAMAGE:
         raise SnapshotGoneError(
             f"数据版本 {past} 或 {now} 已清理或损坏，无法比较。请改选现有的版本。"
         ) from None
@@ -117,6 +116,30 @@ class Both:
     def rows(self, sql: str, *params) -> list[dict]:
         """Rows of a query on both sides and what was kept of them."""
         return _dicts(self.connection.execute(sql, list(params)))
+
+
+@contextmanager
+def _answered(*asked: str) -> Iterator[None]:
+    """What goes wrong with a question is told in a sentence; the process lives on."""
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise limits.too_long() from None
+    except (duckdb.OutOfMemoryException, MemoryError):
+        raise limits.too_large() from None
+    except duckdb.Error as error:
+        if isinstance(error, BROKEN) or type(error) is duckdb.Error:
+            for snapshot in asked:
+                _stop_if_damaged(snapshot)
+        raise
+
+
+def _stop_if_damaged(snapshot: str) -> None:
+    """Reads a file that gave an error in full; when it is damaged, nobody opens it again."""
+    if snapshots.flaw(snapshot) or manifests.judge(snapshot):
+        with _lock:
+            _open.pop(_path(snapshot), None)
+        raise SnapshotGoneError(_gone(snapshot)) from None
 
 
 def close() -> None:
@@ -141,7 +164,7 @@ def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:
     path = _path(snapshot)
     with _lock:
         if path not in _open:
-            _open[path] = _connect(path)
+            _open[path] = _connect(snapshot)
         _open.move_to_end(path)
         while len(_open) > OPEN_AT_MOST:
             # Not closed by hand: a request may still read it; it closes with its last cursor.
@@ -152,16 +175,25 @@ def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:
 def _path(snapshot: str) -> Path:
     if not ID.fullmatch(snapshot):
         raise SnapshotGoneError(f"数据版本编号“{snapshot[:40]}”不合规则，请刷新页面查看最新版本。")
-    return folder() / f"{snapshot}.duckdb"
+    return manifests.path(snapshot)
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+def _connect(snapshot: str) -> duckdb.DuckDBPyConnection:
+    spill = paths.var() / "spill" / str(os.getpid())
+    settings = {**SETTINGS, "temp_directory": str(spill)}
     try:
-        connection = duckdb.connect(str(path), read_only=True, config=SETTINGS)
+        spill.parent.mkdir(parents=True, exist_ok=True)
+        connection = duckdb.connect(str(_path(snapshot)), read_only=True, config=settings)
         connection.execute("set lock_configuration = true")
         return connection
-    except (duckdb.IOException, duckdb.SerializationException):
-        raise SnapshotGoneError(
-            f"数据版本 {path.stem} 已清理或损坏，无法读取。请刷新页面查看最新版本；"
-            "如仍出现，请管理员运行 python -m etl snapshots 核对。"
-        ) from None
+    except (duckdb.Error, OSError):
+        if not snapshots.flaw(snapshot):
+            manifests.judge(snapshot)
+        raise SnapshotGoneError(_gone(snapshot)) from None
+
+
+def _gone(snapshot: str) -> str:
+    return (
+        f"数据版本 {snapshot} 已清理或损坏，无法读取。请刷新页面查看最新版本；"
+        "如仍出现，请管理员运行 python -m etl doctor 核对。"
+    )

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from data.errors import TemplateError
+from etl.card import Card
 from etl.periods import NAMED
 from etl.subjects import WHO, Column, Subject
 from etl.words import listed, squeeze
@@ -17,12 +18,14 @@ MONTH = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月(?!\s*\d{1,2}\s*日)")
 DAY = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 
 
-def filled(
-    card: str, subject: Subject, named: dict[str, tuple[str, ...]], titles: list[list[str]],
-    sheet: str,
-) -> dict[str, str]:  # fmt: skip
-    """The text of each of the columns that is said above. Raises TemplateError on a needed one."""
-    found = {}
+def filled(card: Card, there: set[str], titles: list[list[str]], sheet: str) -> dict[str, str]:
+    """The text of the card's columns that are said above, but for those the table has itself.
+
+    Raises TemplateError on a needed one that nothing says.
+    """
+    gone = there | (set(WHO) if there & set(WHO) else set())
+    named = {name: words for name, words in card.from_title.items() if name not in gone}
+    subject, found = card.subject, {}
     for name, words in named.items():
         column = subject.column(name)
         text = _said(titles, words)
@@ -34,7 +37,7 @@ def filled(
         if name not in found and _needed(subject, name, {*found}):
             raise TemplateError(
                 f"工作表“{sheet}”没有“{words[0]}”这一列，表的上方也没有写“{words[0]}：…”"
-                f"（来源卡 {card}），无法知道{_asked(subject.column(name))}。请在表的上方补写后重新报送。"
+                f"（来源卡 {card.name}），无法知道{_asked(subject.column(name))}。请在表的上方补写后重新报送。"
             )
     return found
 

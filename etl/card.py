@@ -84,6 +84,8 @@ class Card:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     null_words: tuple[str, ...] = ()
     read_hidden: bool = False
+    general: bool = False
+    """Whether the card reads a form of the field and gives way to one for its sender."""
     nulls: dict[str, dict[str, str]] = field(default_factory=dict)
     """For each column words that stand for no number, and what each means there."""
     cumulative: dict[str, str] = field(default_factory=dict)

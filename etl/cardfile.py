@@ -10,7 +10,8 @@ from etl.words import listed, squeeze
 
 KEYS = {
     "card", "version", "subject", "title", "template", "origin", "sheets", "columns",
-    "constants", "join", "from_sheet", "from_title", "unpivot", "spread", "values", "null_words", *special.KEYS,
+    "constants", "join", "from_sheet", "from_title", "unpivot", "spread", "values", "null_words",
+    *special.KEYS,
 }  # fmt: skip
 
 
@@ -185,7 +186,8 @@ class _Reader:
         if twice := [heading for heading in headings if headings.count(heading) > 1]:
             self.stop(f"表头“{twice[0]}”写了两次")
         missing = [column.name for column in card.subject.columns
-                   if column.required and column.name not in {*sources, *card.from_title}]  # fmt: skip
+                   if column.required
+                   and column.name not in {*sources, *card.from_title}]  # fmt: skip
         nameless = card.subject.column(WHO[0]) and not card.subject.register
         if nameless and not set(WHO) & {*sources, *card.from_title}:
             missing.append(" 或 ".join(WHO))

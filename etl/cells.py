@@ -5,10 +5,10 @@ from functools import cached_property
 from data.errors import TemplateError
 from etl import above, lines, measure, nothing, periods
 from etl.card import OWN_UNIT
-from etl.factors import by_day, factor_name
+from etl.factors import by_day
 from etl.header import Match
 from etl.sheets import Sheet
-from etl.subjects import WHO, Column
+from etl.subjects import Column
 from etl.textfile import TextSheet
 from etl.words import name, quote
 
@@ -95,28 +95,19 @@ class Cells:
     @cached_property
     def unit_at(self) -> int | None:
         """The position of a long sheet's column with the unit of each row, None without one."""
-        if self.card.unpivot.unit:
-            return self.match.position(self.card.unpivot.unit)
         taken = {self.match.header.headings[at] for at in self.used()}
         free = tuple(word for word in OWN_UNIT if word not in taken)
-        return self.match.position(free) if free else None
+        return self.match.position(self.card.unpivot.unit or free)
 
     def columns(self) -> dict[str, str]:
         """Our columns and the SQL of their text."""
         found = {column: quote(text) for column, text in self.card.constants.items()}
         if column := self.card.from_sheet:
             found[column] = self.worded(column, quote(self.sheet.title))
-        said = {column: self.worded(column, quote(text)) for column, text in self.said.items()}
-        return said | found | self.in_rows()
-
-    @cached_property
-    def said(self) -> dict[str, str]:
-        """Columns said above the table that no column of it says, and their text."""
         there = {column.name for column, _, _ in self.fields} | set(self.joined)
-        named = {name: words for name, words in self.card.from_title.items() if name not in there}
-        if there & set(WHO):
-            named = {name: words for name, words in named.items() if name not in WHO}
-        return above.filled(self.card.name, self.card.subject, named, self.titles, self.sheet.title)
+        above_it = above.filled(self.card, there, self.titles, self.sheet.title)
+        said = {column: self.worded(column, quote(text)) for column, text in above_it.items()}
+        return said | found | self.in_rows()
 
     def in_rows(self) -> dict[str, str]:
         """Those of the columns whose text stands in the rows themselves."""
@@ -126,10 +117,10 @@ class Cells:
             found[column] = self.worded(column, f"({text})")
         return found
 
-    def factors(self) -> dict[str, str]:
+    def factors(self) -> dict[str, float | str]:
         """What turns the sender's unit into the base unit, for each number column."""
-        texts = self.columns()
-        return {factor_name(column): by_day(column, self.measure(column)[0], factor, texts)
+        names = self.columns().keys()
+        return {column.name: by_day(column, self.measure(column)[0], factor, names)
                 for column, factor, _ in self.fields if factor is not None}  # fmt: skip
 
     def worded(self, column: str, text: str) -> str:
@@ -155,6 +146,13 @@ class Cells:
         last = max([at for _, _, at in self.fields] + [at for _, at in self.labels] + [0])
         days = {at for column, _, at in self.fields if column.kind in ("date", "month")}
         return lines.first_text(last, days)
+
+    def no_number(self) -> str:
+        """SQL that is false where a number stands in its column: no heading has any in its row."""
+        numbers = [(not column.required, at) for column, _, at in self.fields
+                   if column.kind == "number"]  # fmt: skip
+        cell = f"c{min(numbers)[1]}" if numbers else "null"
+        return f"(try_cast({cell} as double) is null or ord({cell}) not between 48 and 57)"
 
     def all_texts(self) -> str:
         """Every column of the sheet, as arguments."""
@@ -187,7 +185,7 @@ class Cells:
         ]
 
     def places(self) -> list[Place]:
-        """Where each of our columns stands, so that a refusal can name its cell."""
+        """Where each of our columns stands, to name its cell."""
         found = [(column.name, None, at) for column, _, at in self.fields]
         found += [(column, None, positions[0]) for column, positions in self.joined.items()]
         found += [(self.card.spread.value.name, label, at) for label, at in self.labels]

@@ -1,27 +1,24 @@
-"""What turns the sender's unit into the base unit, as SQL."""
+"""What turns the sender's unit into the base unit: a number, or SQL where it depends on the day."""
+
+from collections.abc import Iterable
 
 from etl import units
 from etl.subjects import Column
 
 
-def factor_name(column: Column) -> str:
-    """The column that holds a number's factor."""
-    return f"{column.name}_factor"
+def by_day(column: Column, unit: str, factor: float, names: Iterable[str]) -> float | str:
+    """The factor of all rows, or the SQL of each row's: by the density of its month or year.
 
-
-def number(value: float) -> str:
-    """A factor as SQL."""
-    return f"cast({value!r} as double)"
-
-
-def by_day(column: Column, unit: str, factor: float, texts: dict[str, str]) -> str:
-    """A factor as SQL: one for all rows, or by the density of the row's month or year.
-
-    `texts` has the SQL of the text of each of the row's columns.
+    `names` are the columns that the row has, as text.
     """
     day = "cast(null as date)"
-    if "month" in texts:
-        day = f"to_month({texts['month']})"
-    elif "year" in texts:
-        day = f"make_date(cast(to_number({texts['year']}) as integer), 12, 31)"
-    return units.dated(unit, column.unit, column.dimension, day) or number(factor)
+    if "month" in names:
+        day = "to_month(month)"
+    elif "year" in names:
+        day = "make_date(cast(to_number(year) as integer), 12, 31)"
+    return units.dated(unit, column.unit, column.dimension, day) or factor
+
+
+def number(value: float | str) -> str:
+    """A factor as SQL."""
+    return value if isinstance(value, str) else f"cast({value!r} as double)"

@@ -87,7 +87,9 @@ def headers(head: list[list[str]], merged: list[Range]) -> list[Header]:
 def choose(cards: list[Card], sheet: str, found: list[Header]) -> Match | None:
     """The card that names most headings of the sheet, None when none has all it requires."""
     best: dict[str, Match] = {}
-    for match in _topmost(list(_matches(cards, sheet, found))):
+    matches = list(_matches(cards, sheet, found))
+    own = [match for match in matches if not match.card.general]
+    for match in _topmost(own or matches):
         rival = best.get(match.card.name)
         if not rival or match.score > rival.score:
             best[match.card.name] = match

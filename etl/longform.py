@@ -9,7 +9,7 @@ import duckdb
 from data.errors import TemplateError
 from etl import measure, units
 from etl.cells import Cells, aliased
-from etl.factors import by_day, factor_name
+from etl.factors import by_day, number
 from etl.subjects import Column
 from etl.words import listed, name, quote, squeeze
 
@@ -24,13 +24,29 @@ class LongForm:
         self.unpivot = cells.card.unpivot
         self.unit_at = cells.unit_at
 
-    def gather(self) -> tuple[list[str], str]:
-        """Makes the temp table `long`; returns the columns of a record and the query of records.
-
-        The row_no of a record is that of its first row.
-        """
+    def gather(self) -> tuple[list[str], dict[str, float | str], str]:
+        """Makes the temp table `long`; returns the columns of a record, the factors of its numbers
+        and the query of records. The row_no of a record is that of its first row."""
         columns, factors = self.cells.columns(), self.cells.factors()
         keys = ", ".join(map(name, columns))
+        self._create_long(columns, keys)
+        self._stop_without_needed()
+        picked, scales = {}, {}
+        for code, (column, factor) in self.unpivot.codes.items():
+            this = f"filter (code = squeeze({quote(code)}) and nth = 1)"
+            picked[column.name] = f"any_value(value) {this}"
+            if factor is not None:
+                own = self._factor(code, column, columns)
+                if isinstance(own, str):
+                    scales[f"{column.name}_factor"] = f"any_value({own}) {this}"
+                    own = name(f"{column.name}_factor")
+                factors[column.name] = own
+        shown = aliased(picked | scales)
+        query = f"select row_no, {keys}, {shown} from long group by row_no, {keys}"
+        return [*columns, *picked], factors, query
+
+    def _create_long(self, columns: dict[str, str], keys: str) -> None:
+        """long: each row with its code, value and unit, and the first row of its record."""
         unit = "cast(null as varchar)" if self.unit_at is None else f"squeeze(c{self.unit_at})"
         self.connection.execute(
             f"""
@@ -45,20 +61,11 @@ class LongForm:
             )
             """
         )
-        self._stop_without_needed()
-        picked = dict(factors)
-        for code, (column, factor) in self.unpivot.codes.items():
-            this = f"code = squeeze({quote(code)}) and nth = 1"
-            picked[column.name] = f"any_value(value) filter ({this})"
-            if factor is not None:
-                own = self._factor(code, column, columns)
-                picked[factor_name(column)] = f"any_value({own}) filter ({this})"
-        query = f"select row_no, {keys}, {aliased(picked)} from long group by row_no, {keys}"
-        return [*columns, *picked], query
 
     def _stop_without_needed(self) -> None:
         """Raises TemplateError when an indicator is not there that makes the sheet this table."""
-        seen = {code for (code,) in self.connection.execute("select distinct code from long").fetchall()}
+        found = self.connection.execute("select distinct code from long").fetchall()
+        seen = {code for (code,) in found}
         if lacking := [code for code in self.unpivot.needs if code not in seen]:
             raise TemplateError(
                 f"工作表“{self.cells.sheet.title}”的竖表里没有指标代码 {listed(lacking)}，单独装载会取代同一单位"
@@ -66,26 +73,24 @@ class LongForm:
                 "或改用横表报送。"
             )
 
-    def _factor(self, code: str, column: Column, columns: dict[str, str]) -> str:
-        """The SQL of the factor of an indicator: by the unit of its row, else as the card says."""
+    def _factor(self, code: str, column: Column, names: dict[str, str]) -> float | str:
+        """The factor of an indicator: by the unit of its row, else as the card says."""
         card, heading = self.cells.card, self._value_heading()
         given = self.unpivot.units.get(code, "")
         unit, factor = measure.agreed(card.name, column, given, heading, self.cells.corner)
-        texts = {each: name(each) for each in columns}
-        plain = by_day(column, unit, factor, texts)
+        plain = by_day(column, unit, factor, names)
         if self.unit_at is None:
             return plain
         known = {squeeze(word): word for word in units.known(column.unit, column.dimension)}
         known.setdefault(squeeze(column.unit), column.unit)
-        if unit:  # a row may say the same again, no other
-            known = {key: word for key, word in known.items()
-                     if units.factor(word, column.unit, column.dimension) == factor}  # fmt: skip
-        cases = " ".join(
-            f"when {quote(key)} then "
-            + by_day(column, word, units.factor(word, column.unit, column.dimension), texts)
-            for key, word in known.items()
-        )
-        return f"case when unit is null then {plain} else case unit {cases} end end"
+        cases = ""
+        for key, word in known.items():
+            own = units.factor(word, column.unit, column.dimension)
+            if not unit or own == factor:  # a row may say the card's unit again, no other
+                own = number(by_day(column, word, own, names))
+                cases += f" when {quote(key)} then {own}"
+        own = f"case unit{cases} end" if cases else "cast(null as double)"
+        return f"case when unit is null then {number(plain)} else {own} end"
 
     def _value_heading(self) -> str:
         return self.cells.match.header.headings[self.cells.match.position(self.unpivot.value)]
@@ -122,13 +127,15 @@ class LongForm:
         )
 
     def _refuse_units(self, known: str, letters: str | None) -> None:
-        """Refuses the values whose row says a unit that does not convert, or not as the card says."""
+        """Refuses values whose row says a unit that does not convert or is not the card's."""
         if self.unit_at is None:
             return
+        names = self.cells.columns()
         pairs = " or ".join(
-            f"code = squeeze({quote(code)}) and ({self._factor(code, column, self.cells.columns())})"
-            " is null"
-            for code, (column, factor) in self.unpivot.codes.items() if factor is not None
+            f"code = squeeze({quote(code)})"
+            f" and ({number(self._factor(code, column, names))}) is null"
+            for code, (column, factor) in self.unpivot.codes.items()
+            if factor is not None
         )
         cell = f"{quote(letters)} || cell_row" if letters else "cast(null as varchar)"
         self.connection.execute(

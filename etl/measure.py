@@ -14,7 +14,15 @@ PARTS = re.compile(r"/(?![^(\[]*[)\]])")
 SAYING = re.compile("^(?:计量|金额|货币)?单位:")
 CORNER = re.compile(r"(?:计量|金额|货币|数据)?单位[:：]([^:：|]+)")
 AMONG = re.compile(r"[、,，;；/和]")
-SCALES = {"百": 100, "千": 1000, "万": 10_000, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+SCALES = {
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+}
 CELL = re.compile(r"[¥￥]?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)([^\d.,+\-]\D*[\d³²]?)?")
 TURBO = re.compile("T|TSI|TD|TDI|TFSI|升T", re.IGNORECASE)
 APART = re.compile(r"\d\s+\d")
@@ -83,8 +91,11 @@ def agreed(
     said = [(f"来源卡 {card}", given)] if given else []
     if unit := _of_heading(heading, column):
         said.append((f"表头“{heading}”", unit))
-    said += [("表上方的“单位”", unit) for unit in corners
-             if _measures(unit, column) and not (said and units.is_mass_of_fuel(unit, column))]
+    said += [
+        ("表上方的“单位”", unit)
+        for unit in corners
+        if _measures(unit, column) and not (said and units.is_mass_of_fuel(unit, column))
+    ]
     factors = {}
     for place, unit in said:
         factor = units.factor(unit, column.unit, column.dimension)
@@ -124,7 +135,10 @@ def plain(text: str, column: Column, unit: str, factor: float) -> tuple[str | No
         word = ""
     if word in SCALES:
         if unit[:1] in SCALES:
-            return None, f"与本列单位（{unit}）不符，无法判断是否重复计了“{word}”。请改成纯数字后重新报送。"
+            return (
+                None,
+                f"与本列单位（{unit}）不符，无法判断是否重复计了“{word}”。请改成纯数字后重新报送。",
+            )
         return _written(number * SCALES[word]), ""
     own = units.factor(word, column.unit, column.dimension)
     if word and own is None:

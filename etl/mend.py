@@ -3,9 +3,11 @@
 Failed formulas are refused; a unit on the cell is converted; words for nothing are kept by meaning.
 """
 
+from collections.abc import Callable
+
 import duckdb
 
-from etl import units
+from etl import filed, units
 from etl.cells import Cells
 from etl.measure import plain
 from etl.problems import mark
@@ -13,12 +15,15 @@ from etl.subjects import Column
 from etl.words import name, quote
 
 WHY = "'是没有可用结果的公式，不能采用。请用 Excel 或 WPS 打开，改正并重新计算、保存后再报送。'"
+
 UNDATED = (
     "'按质量报送，而没有该日期有效的密度，不能换算为升。请改按升报送，"
     "或在 fuel_densities.csv 中补充该期的密度后重新装载。'"
 )
 LEAST_CC = 50
-WORDED = "(ord(right({0}, 1)) not between 48 and 57 or ord({0}) in (165, 65509))"
+
+FAILED = ("#", "Err:5")
+"""How what a formula without a result leaves begins (macro is_failed)."""
 
 
 class Mend:
@@ -27,53 +32,73 @@ class Mend:
     def __init__(self, connection: duckdb.DuckDBPyConnection, cells: Cells, here: tuple):
         self.connection, self.cells, self.subject = connection, cells, cells.card.subject
         self.place = f"r.file_id = {here[0]} and r.sheet = {quote(here[1])}"
-        self.raw = f"raw_{self.subject.name} as r"
+        self.filed = f"filed_{self.subject.name} as r"
 
     def run(self) -> None:
-        names = list(dict.fromkeys(column for column, _, _ in self.cells.places()))
-        for column in self._having(names, "is_failed({0})"):
-            cell = f"r.{name(column)}"
-            found = f"select r.rowid as raw_row, {WHY} as why from {self.raw}"
-            found += f" where {self.place} and is_failed({cell})"
-            mark(self.connection, "quarantine", self.subject, column, "formula", found)
-        numbers = [each for each in names if self.subject.column(each).kind == "number"]
+        names = dict.fromkeys(column for column, _, _ in self.cells.places())
+        columns = [self.subject.column(each) for each in names]
+        failing = columns if any(map(self.cells.sheet.holds, FAILED)) else []
+        for column in self._having(failing, lambda each: f"is_failed({_worded(each)})"):
+            found = f"select r.rowid as raw_row, {WHY} as why from {self.filed}"
+            found += f" where {self.place} and is_failed({_worded(column)})"
+            mark(self.connection, "quarantine", self.subject, column.name, "formula", found)
+        numbers = [column for column in columns if column.kind == "number"]
         self._refuse_undated(numbers)
         if self.cells.card.unpivot and self.cells.unit_at is not None:
             return  # each row has a unit of its own: a second one on the cell is not understood
-        for column in self._having(numbers, WORDED):
-            self._convert(self.subject.column(column))
-        if "displacement" in numbers:
-            self._in_litres()
-
-    def _refuse_undated(self, numbers: list[str]) -> None:
-        """Refuses a fuel by mass on a day for which no density is known."""
+        for column in self._having(numbers, filed.unread):
+            self._convert(column)
         for column in numbers:
-            if self.subject.column(column).dimension not in units.FUELS:
-                continue
-            cell = f"r.{name(column)}"
-            found = f"select r.rowid as raw_row, {UNDATED} as why from {self.raw} where {self.place}"
-            found += f" and {cell} is not null and r.{name(column + '_factor')} is null"
+            if column.name == "displacement":
+                self._in_litres(column)
+
+    def _refuse_undated(self, numbers: list[Column]) -> None:
+        """Refuses a fuel by mass on a day for which no density is known."""
+        for column in (each for each in numbers if each.dimension in units.FUELS):
+            own = f"r.factors[{quote(column.name)}]"
+            found = f"select r.rowid as raw_row, {UNDATED} as why from {self.filed}"
+            found += f" where {self.place} and {filed.stated(column)} and {own} is null"
+            found += f" and list_contains(map_keys(r.factors), {quote(column.name)})"
             found += (
                 " and not exists (from quarantine as q where q.file_id = r.file_id and q.sheet ="
-                f" r.sheet and q.row_no = r.row_no and q.column_name = {quote(column)})"
+                f" r.sheet and q.row_no = r.row_no and q.rule = 'unit'"
+                f" and q.column_name = {quote(column.name)})"
             )
-            mark(self.connection, "quarantine", self.subject, column, "unit", found)
+            mark(self.connection, "quarantine", self.subject, column.name, "unit", found)
 
-    def _having(self, columns: list[str], test: str) -> list[str]:
+    def _in_litres(self, column: Column) -> None:
+        """A displacement of 50 or more is in cc, whatever the heading says; no engine has 50 L."""
+        cell, litres = f"r.{name(column.name)}", f"r.{name(column.name)} / 1000"
+        where = f"{self.place} and {filed.based(column)} >= {LEAST_CC}"
+        self.connection.execute(
+            f"insert into rewritten_cell select r.file_id, r.sheet, r.row_no, {quote(column.name)},"
+            f" {filed.text(column)}, cast({litres} as varchar), 'unit'"
+            f" from {self.filed} where {where}"
+        )
+        key, nothing = f"[{quote(column.name)}]", "map([]::varchar[], []::{0}[])"
+        self.connection.execute(
+            f"update filed_{self.subject.name} as r set {name(column.name)} = {cell} / 1000,"
+            f" texts = map_concat(coalesce(r.texts, {nothing.format('varchar')}),"
+            f" map({key}, [cast({litres} as varchar)])),"
+            f" factors = map_concat(coalesce(r.factors, {nothing.format('double')}),"
+            f" map({key}, [1::double])) where {where}"
+        )
+
+    def _having(self, columns: list[Column], test: Callable[[Column], str]) -> list[Column]:
         """Those of the columns in which the test is true somewhere."""
         if not columns:
             return []
-        tests = ", ".join(f"bool_or({test.format(f'r.{name(column)}')})" for column in columns)
-        found = self.connection.execute(f"select {tests} from {self.raw} where {self.place}")
+        tests = ", ".join(f"bool_or({test(column)})" for column in columns)
+        found = self.connection.execute(f"select {tests} from {self.filed} where {self.place}")
         flags = found.fetchall()[0]
         return [column for column, flag in zip(columns, flags, strict=True) if flag]
 
     def _convert(self, column: Column) -> None:
         """Numbers with a word behind them become plain numbers in the column's unit."""
-        cell = f"r.{name(column.name)}"
+        cell = filed.beside(column)
         texts = self.connection.execute(
-            f"select distinct {cell} from {self.raw} where {self.place} and {cell} is not null"
-            f" and to_number({cell}) is null and not is_failed({cell})"
+            f"select distinct {cell} from {self.filed} where {self.place}"
+            f" and {filed.unread(column)} and not is_failed({cell})"
         ).fetchall()
         unit, factor = self.cells.measure(column)
         known = [(text, *plain(text, column, unit, factor)) for (text,) in texts]
@@ -83,35 +108,23 @@ class Mend:
             "create or replace temp table stated (word varchar, plain varchar, why varchar)"
         )
         self.connection.executemany("insert into stated values (?, ?, ?)", known)
-        self._apply(column.name, cell)
+        self._apply(column, cell)
 
-    def _in_litres(self) -> None:
-        """A displacement of 50 or more is in cc, whatever the heading says; no engine has 50 L."""
-        cell = "r.displacement"
-        found = f"to_number({cell}) * coalesce(r.displacement_factor, 1) >= {LEAST_CC}"
-        litres = f"cast(to_number({cell}) / 1000 as varchar)"
-        self.connection.execute(
-            "insert into rewritten_cell select r.file_id, r.sheet, r.row_no, 'displacement',"
-            f" {cell}, {litres}, 'unit' from {self.raw} where {self.place} and {found}"
-        )
-        self.connection.execute(
-            f"update raw_vehicle as r set displacement = {litres}, displacement_factor = 1"
-            f" where {self.place} and {found}"
-        )
-
-    def _apply(self, column: str, cell: str) -> None:
-        joined = f"{self.raw} join stated as s on s.word = {cell} where {self.place}"
+    def _apply(self, column: Column, cell: str) -> None:
+        where = f"{self.place} and {filed.unread(column)}"
+        joined = f"{self.filed} join stated as s on s.word = {cell} where {where}"
         mark(
-            self.connection, "quarantine", self.subject, column, "unit",
+            self.connection, "quarantine", self.subject, column.name, "unit",
             f"select r.rowid as raw_row, s.why from {joined} and s.why <> ''",
         )  # fmt: skip
         self.connection.execute(
-            f"insert into rewritten_cell select r.file_id, r.sheet, r.row_no, {quote(column)},"
+            f"insert into rewritten_cell select r.file_id, r.sheet, r.row_no, {quote(column.name)},"
             f" s.word, s.plain, 'unit' from {joined} and s.plain is not null"
         )
         self.connection.execute(
-            f"update raw_{self.subject.name} as r set {name(column)} = s.plain from stated as s"
-            f" where s.word = {cell} and s.plain is not null and {self.place}"
+            f"update filed_{self.subject.name} as r set {name(column.name)} = to_number(s.plain),"
+            f" texts = map_concat(r.texts, map([{quote(column.name)}], [s.plain])) from stated as s"
+            f" where s.word = {cell} and s.plain is not null and {where}"
         )
 
     def keep_blanks(self, data: str, place: str) -> None:
@@ -125,3 +138,8 @@ class Mend:
                     f" meaning from {data} join (values {pairs}) as said (word, meaning)"
                     f" on squeeze(coalesce(c{at}, '')) = word"
                 )
+
+
+def _worded(column: Column) -> str:
+    """SQL of the text of a cell that was not understood; of a text column any."""
+    return filed.beside(column) if column.kind in filed.TYPES else f"r.{name(column.name)}"

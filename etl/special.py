@@ -4,7 +4,7 @@ from etl import periods
 from etl.card import Spread
 from etl.words import listed, squeeze
 
-KEYS = {"hidden", "nulls", "cumulative"}
+KEYS = {"hidden", "nulls", "cumulative", "general"}
 SINCE = ("year", "quarter")
 STOCKS = {"m2", "person"}  # units of what is counted on a day and never summed
 MEANINGS = ("zero", "not_applicable", "not_reported")
@@ -16,6 +16,7 @@ def read(reader) -> dict:
         "read_hidden": _hidden(reader),
         "nulls": _nulls(reader),
         "cumulative": _cumulative(reader),
+        "general": reader.text("general") == "True",
     }
 
 

@@ -6,8 +6,8 @@ import duckdb
 
 from data import paths
 from data.errors import BuildError, SnapshotGoneError
-from etl import cumulative, findings
-from etl.subjects import SUBJECTS, Subject
+from etl import cumulative, filed, findings
+from etl.subjects import SUBJECTS
 from etl.words import name, quote
 
 MACROS = Path(__file__).resolve().parent / "macros.sql"
@@ -27,7 +27,8 @@ KEPT = {
     "source_file": "file_id integer, file_name varchar, sha256 varchar, bytes bigint,"
     " loaded_at timestamp, origin varchar",
     "source_sheet": "file_id integer, sheet varchar, card varchar, card_version integer,"
-    " subject varchar, header_row integer, rows_read bigint, control_totals bigint, card_title varchar",
+    " subject varchar, header_row integer, rows_read bigint, control_totals bigint,"
+    " card_title varchar",
     "source_column": "file_id integer, sheet varchar, column_name varchar, label varchar,"
     " heading varchar, letters varchar",
     "control_total": f"{PLACE}, column_name varchar, stated varchar, label varchar, word varchar,"
@@ -59,7 +60,8 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     for table, columns in KEPT.items():
         connection.execute(f"create table {table} ({columns})")
     for subject in SUBJECTS.values():
-        connection.execute(f"create table raw_{subject.name} ({_raw_columns(subject)})")
+        connection.execute(f"create table filed_{subject.name} ({PLACE}, {filed.columns(subject)})")
+        connection.execute(filed.view(subject))
 
 
 def carry(connection: duckdb.DuckDBPyConnection, old: Path) -> None:
@@ -71,17 +73,24 @@ def carry(connection: duckdb.DuckDBPyConnection, old: Path) -> None:
             f"当前数据版本 {old.stem} 无法打开（{str(error).splitlines()[0]}）。请用 python -m etl rollback"
             " 改用以前的版本，或用 load --fresh 从文件重新装载。"
         ) from None
-    for table in [*KEPT, *(f"raw_{subject}" for subject in SUBJECTS)]:
-        shared = connection.execute(
-            "select string_agg('\"' || here.column_name || '\"', ', ' order by here.column_index)"
-            " from duckdb_columns() as here join duckdb_columns() as there"
-            " using (table_name, column_name) where table_name = ?"
-            " and here.database_name = current_database() and there.database_name = 'old'",
-            [table],
-        ).fetchall()[0][0]
-        if shared:
+    for table in [*KEPT, *(f"filed_{subject}" for subject in SUBJECTS)]:
+        if shared := _shared(connection, table):
             connection.execute(f"insert into {table} ({shared}) select {shared} from old.{table}")
+    for subject in SUBJECTS.values():
+        if not _shared(connection, f"filed_{subject.name}"):
+            filed.take_over(connection, subject)
     connection.execute("detach old")
+
+
+def _shared(connection: duckdb.DuckDBPyConnection, table: str) -> str | None:
+    """The columns that a table has here and in the snapshot `old`, as a list; None without any."""
+    return connection.execute(
+        "select string_agg('\"' || here.column_name || '\"', ', ' order by here.column_index)"
+        " from duckdb_columns() as here join duckdb_columns() as there"
+        " using (table_name, column_name) where table_name = ?"
+        " and here.database_name = current_database() and there.database_name = 'old'",
+        [table],
+    ).fetchall()[0][0]
 
 
 def finish(connection: duckdb.DuckDBPyConnection, titles: dict[str, str]) -> None:
@@ -102,28 +111,18 @@ def finish(connection: duckdb.DuckDBPyConnection, titles: dict[str, str]) -> Non
             from doubt where rule <> 'control_total' group by file_id, sheet
         )
         select file_id, file_name, sha256, bytes, loaded_at, card,
-            max(card_version) as card_version, max(coalesce(card_title, card)) as card_title, subject, origin, count(*) as sheets,
-            cast(sum(rows_read) as bigint) as rows_read,
+            max(card_version) as card_version, max(coalesce(card_title, card)) as card_title,
+            subject, origin, count(*) as sheets, cast(sum(rows_read) as bigint) as rows_read,
             cast(sum(rows_read) - sum(coalesce(rows_refused, 0)) as bigint) as rows_accepted,
             cast(sum(coalesce(rows_refused, 0)) as bigint) as rows_refused,
             cast(sum(coalesce(rows_doubtful, 0)) as bigint) as rows_doubtful,
             cast(sum(control_totals) as bigint) as control_totals
         from source_file
         join source_sheet using (file_id)
-        left join refused using (file_id, sheet)
-        left join doubted using (file_id, sheet)
+        left join refused using (file_id, sheet) left join doubted using (file_id, sheet)
         group by all order by file_id, card
         """
     )
-
-
-def _raw_columns(subject: Subject) -> str:
-    columns = [PLACE]
-    for column in subject.columns:
-        columns.append(f"{name(column.name)} varchar")
-        if column.kind == "number":
-            columns.append(f"{name(column.name + '_factor')} double")
-    return ", ".join(columns)
 
 
 def _needed_first() -> tuple[str, str]:

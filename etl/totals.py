@@ -10,6 +10,7 @@ and in a sheet with rows that were kept out as secret.
 
 import duckdb
 
+from etl import filed
 from etl.subjects import SUBJECTS, Subject
 from etl.words import name, quote
 
@@ -52,8 +53,9 @@ def compare(connection: duckdb.DuckDBPyConnection, first_new: int) -> None:
 
 def _compute(connection, subject: Subject, column: str, label: str | None, first: int) -> None:
     """The sum of the sender's figures; null when one of them is no number or rows are unknown."""
-    cell, raw = f"r.{name(column)}", f"raw_{subject.name}"
-    same = labelled(quote(label), f"r.{name(_spread_column(subject))}") if label else "true"
+    cell, records = f"r.{name(column)}", f"filed_{subject.name}"
+    spread, summed = map(subject.column, (subject.key[-1], column))
+    same = labelled(quote(label), filed.text(spread)) if label else "true"
     this = f"column_name = {quote(column)} and label is not distinct from "
     this += quote(label) if label else "null"
     connection.execute(
@@ -61,14 +63,14 @@ def _compute(connection, subject: Subject, column: str, label: str | None, first
         update control_total as t set computed = s.total
         from (
             select c.file_id, c.sheet, c.row_no,
-                case when count(*) filter ({cell} is not null and to_number({cell}) is null) = 0
-                    then coalesce(sum(to_number({cell})), 0) end as total
+                case when count(*) filter ({filed.unread(summed)}) = 0
+                    then coalesce(sum({cell}), 0) end as total
             from ({COVERED}) as c
             join (
-                select file_id, sheet, min(row_no) as first_row from {raw}
+                select file_id, sheet, min(row_no) as first_row from {records}
                 where file_id >= {first} group by all
             ) as whole using (file_id, sheet)
-            join {raw} as r on r.file_id = c.file_id and r.sheet = c.sheet and {same}
+            join {records} as r on r.file_id = c.file_id and r.sheet = c.sheet and {same}
                 and (r.row_no > c.start and r.row_no < c.row_no
                     or c.word <> '小计' and c.row_no < first_row)
             anti join (select distinct file_id, sheet from cell_row) as l
@@ -81,10 +83,13 @@ def _compute(connection, subject: Subject, column: str, label: str | None, first
     )
 
 
-def _compute_below(connection, subject: Subject, column: str, label: str | None, first: int) -> None:
+def _compute_below(
+    connection, subject: Subject, column: str, label: str | None, first: int
+) -> None:
     """A 小计 that is not the sum above it, and is that of the rows right below, takes the latter."""
-    cell, raw = f"to_number(r.{name(column)})", f"raw_{subject.name}"
-    same = labelled(quote(label), f"r.{name(_spread_column(subject))}") if label else "true"
+    cell, records = f"r.{name(column)}", f"filed_{subject.name}"
+    spread = subject.column(subject.key[-1])
+    same = labelled(quote(label), filed.text(spread)) if label else "true"
     this = f"t.column_name = {quote(column)} and t.label is not distinct from "
     this += quote(label) if label else "null"
     wrong = f"t.word = '小计' and t.file_id >= {first} and {this} and abs(t.computed - "
@@ -95,7 +100,7 @@ def _compute_below(connection, subject: Subject, column: str, label: str | None,
             select t.file_id, t.sheet, t.row_no, sum({cell}) over (
                 partition by t.file_id, t.sheet, t.row_no order by r.row_no) as total
             from control_total as t
-            join {raw} as r on r.file_id = t.file_id and r.sheet = t.sheet and {same}
+            join {records} as r on r.file_id = t.file_id and r.sheet = t.sheet and {same}
                 and r.row_no > t.row_no
             where {wrong} to_number(t.stated)) > 1e-6
         ) as s
@@ -108,11 +113,6 @@ def _compute_below(connection, subject: Subject, column: str, label: str | None,
 def labelled(label: str, cell: str) -> str:
     """SQL that is true where a column of a key is a wide column's label (-5: May of any year)."""
     return f"({cell} = {label} or starts_with({label}, '-') and ends_with({cell}, {label}))"
-
-
-def _spread_column(subject: Subject) -> str:
-    """The part of the key that names a wide column: the last that is neither who nor when."""
-    return subject.key[-1]
 
 
 def _doubt(connection: duckdb.DuckDBPyConnection, first: int) -> None:

@@ -12,7 +12,15 @@ CODES = {
 
 def energy_long(codes, year=2025):
     """The platform's export: one row an indicator."""
-    head = ["统一社会信用代码", "机构名称", "报告年度", "指标代码", "指标名称", "计量单位", "本期数"]
+    head = [
+        "统一社会信用代码",
+        "机构名称",
+        "报告年度",
+        "指标代码",
+        "指标名称",
+        "计量单位",
+        "本期数",
+    ]
     return [head, *(["", OFFICE, year, code, *told] for code, told in codes.items())]
 
 
@@ -21,7 +29,14 @@ def down(*columns, rows=(2, 3)):
     return [f"{letters(at)}{rows[0]}:{letters(at)}{rows[1]}" for at in columns]
 
 
-SUMMARY = ["序号", "地址坐落", "用地面积(㎡)", "总建筑面积(㎡)", "办公用房建筑面积(㎡)", "技术业务用房建筑面积(㎡)"]
+SUMMARY = [
+    "序号",
+    "地址坐落",
+    "用地面积(㎡)",
+    "总建筑面积(㎡)",
+    "办公用房建筑面积(㎡)",
+    "技术业务用房建筑面积(㎡)",
+]
 FORMS = {
     "asset": {"merged": ["A1:J1"], "rows": [
         ["固定资产卡片"],

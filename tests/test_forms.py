@@ -86,7 +86,9 @@ def test_a_form_of_the_field_is_read_as_it_is_sent(judge, name, card, sql, expec
 
 
 def test_long_form_takes_the_unit_of_each_row_and_lists_indicators_without_a_column(judge):
-    rows = energy_long({"110": ("电消费量", "万千瓦时", 15.6), "105": ("液化石油气消费量", "千克", 3)})
+    rows = energy_long(
+        {"110": ("电消费量", "万千瓦时", 15.6), "105": ("液化石油气消费量", "千克", 3)}
+    )
     checked, found = judge({"rows": rows}, f"select {quantity('electricity')} from raw_energy_year")
     assert found == [(156000.0,)]  # 15.6 万kWh
     assert "指标代码 105" in "\n".join(report.lines(checked))
@@ -111,7 +113,9 @@ def test_long_form_without_the_main_indicator_never_takes_the_place_of_the_whole
 
 def test_fuel_by_mass_becomes_litres_by_the_density_of_its_day(judge):
     rows = energy_long({"110": CODES["110"], "150": ("汽油消费量", "千克", 7304)})
-    _, found = judge({"rows": rows}, f"select round({quantity('gasoline')}, 6) from raw_energy_year")
+    _, found = judge(
+        {"rows": rows}, f"select round({quantity('gasoline')}, 6) from raw_energy_year"
+    )
     assert found == [(10000.0,)]  # 7304 kg / 0.7304 kg/L
 
 
@@ -129,4 +133,3 @@ def test_a_form_that_says_nowhere_whose_it_is_stops_with_what_to_write(tmp_path,
     written({"rows": [row for row in paper if "单位名称" not in row[0]]}, tmp_path / "a.xlsx")
     with pytest.raises(TemplateError, match="表的上方也没有写“单位详细名称：…”"):
         check.check(tmp_path / "a.xlsx")
-

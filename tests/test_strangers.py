@@ -63,7 +63,9 @@ def judged(path, folder):
     return len(every) - len(wrong), len(every), wrong
 
 
-@pytest.mark.parametrize(("group", "least", "share"), [("a", 10, 0.95), ("b", 16, 0.95), ("c", 14, 0.95)])
+@pytest.mark.parametrize(
+    ("group", "least", "share"), [("a", 10, 0.95), ("b", 16, 0.95), ("c", 14, 0.95)]
+)
 def test_columns_of_strangers_are_right(group, least, share, tmp_path):
     paths = sorted(STRANGERS.glob(f"{group}*.yml"))
     found = {path.stem: judged(path, tmp_path) for path in paths}

@@ -13,7 +13,7 @@ from datetime import date
 
 from data import metrics, numbers, reference, scope, warehouse
 from data.metrics.metric import Metric
-from data.metrics.reading import total
+from data.metrics.reading import fetch, total
 from data.period import Month, Period
 from data.scope import Scope
 
@@ -54,8 +54,8 @@ def against(metric: Metric, view: Scope, now: dict | None) -> Against | None:
         return None
     if now is None:
         return Against("本期没有数据，不与目标比较。")
-    whose = _whose(view)
-    row, reason = _in_force(metric, whose, view.covered.end)
+    whose = judged_as(view)
+    row, reason = in_force(metric, whose, view.covered.end)
     if row is None:
         return Against(reason)
     if row["change_pct"] and row["base_year"]:
@@ -72,7 +72,25 @@ def path(row: dict, month: Month) -> float:
     return change * gone
 
 
-def _whose(view: Scope) -> str:
+def course(metric: Metric, view: Scope) -> list[dict]:
+    """The path over the months of the year in view: key (YYYY-MM), value; each month is the same
+    of the base year with the change that the path owes. Empty where no such path is in force."""
+    if metric.id not in INDICATORS or metric.id in GAPS:
+        return []
+    row, _ = in_force(metric, judged_as(view), view.covered.end)
+    if row is None or not (row["change_pct"] and row["base_year"]):
+        return []
+    year, base = view.covered.end.year, row["base_year"]
+    allowed = 1 + path(row, Month(year, 12)) / 100
+    rows = fetch(metric, view.during(Period(int(base), 1, 12)), "month")
+    return [
+        {"key": f"{year}-{one['key'][5:]}", "value": one["value"] * allowed}
+        for one in rows
+        if one["key"].startswith(base) and one["value"] is not None
+    ]
+
+
+def judged_as(view: Scope) -> str:
     """The scope of target that the institutions of a view fall under, "" when they are mixed."""
     row = warehouse.row(
         view.snapshot,
@@ -86,9 +104,10 @@ def _whose(view: Scope) -> str:
     return "" if row["demo"] and row["own"] else DEMO if row["demo"] else OURS
 
 
-def _in_force(metric: Metric, whose: str, month: Month) -> tuple[dict | None, str]:
+def in_force(metric: Metric, whose: str, month: Month) -> tuple[dict | None, str]:
     """The target that binds in that month; without one, what there is instead."""
-    rows = [row for row in reference.table("targets") if row["indicator"] == INDICATORS[metric.id]]
+    name = INDICATORS.get(metric.id, metric.label)
+    rows = [row for row in reference.table("targets") if row["indicator"] == name]
     day = date(month.year, month.number, monthrange(month.year, month.number)[1]).isoformat()
     others = {row["scope"] for row in rows} - {DEMO} if whose == DEMO else {DEMO}
     rows = [row for row in rows if row["scope"] not in others - {EVERYBODY}]
@@ -127,15 +146,19 @@ def _on_path(metric: Metric, view: Scope, now: dict, row: dict, whose: str) -> A
         change, how = found and found["value"] + allowed, "近十二个月与基年相比"
     else:
         # months of this year against the same of the base year owe the change of the whole year
-        change, allowed, how = _since(metric, view, now, int(row["base_year"])), end, "与基年同月相比"
+        change, allowed, how = (
+            _since(metric, view, now, int(row["base_year"])),
+            end,
+            "与基年同月相比",
+        )
     if change is None:
         told = f"{row['base_year']} 年没有可比的数据，不能与目标路径比较。"
         return Against(told, row["clause"], path=allowed, year_end=end)
     gap = change - allowed
     told = (
-        f"{row['plan']}（{whose or EVERYBODY}）：{how}{_way(change)}，路径{_way(allowed)}，"
-        f"{_ahead(gap)}；{covered.end.year} 年末路径{_way(end)}，{row['target_year']} 年"
-        f"{_way(float(row['change_pct']))}（{row['clause']}，{row['status']}）。"
+        f"{row['plan']}（{whose or EVERYBODY}）：{how}{way(change)}，路径{way(allowed)}，"
+        f"{_ahead(gap)}；{covered.end.year} 年末路径{way(end)}，{row['target_year']} 年"
+        f"{way(float(row['change_pct']))}（{row['clause']}，{row['status']}）。"
     )
     return Against(told, row["clause"], change, allowed, gap, end, gap <= 0)
 
@@ -164,7 +187,8 @@ def _required(metric: Metric, value: float, row: dict) -> Against:
     return Against(told, row["clause"], value, wanted, gap, wanted, reached, metric.is_share)
 
 
-def _way(change: float) -> str:
+def way(change: float) -> str:
+    """A change in %, in words: 降 1.20%."""
     return f"{'升' if change > 0 else '降'} {numbers.plain(abs(change), 2)}%"
 
 

@@ -62,16 +62,18 @@ def _absent(rows: tuple[dict, ...]) -> list[str]:
     if not rows:
         return []
     told = "、".join(
-        f"{row['name']}（上期缺 {row['before']} 个月，本期缺 {row['now']} 个月）" for row in rows[:10]
+        f"{row['name']}（上期缺 {row['before']} 个月，本期缺 {row['now']} 个月）"
+        for row in rows[:10]
     )
     return [f"任一期有缺报的 {len(rows)} 家：{told}{'等' if len(rows) > 10 else ''}"]
 
 
 def _print_csv(found: why.Explanation) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["metric", *COLUMNS])
+    told = basis.sentence(found.metric, found.view)
+    writer.writerow(["metric", *COLUMNS, "basis"])
     for row in found.rows:
-        writer.writerow([found.metric.id, *(getattr(row, name) for name in COLUMNS)])
+        writer.writerow([found.metric.id, *(getattr(row, name) for name in COLUMNS), told])
 
 
 def _print_json(found: why.Explanation) -> None:
@@ -88,4 +90,4 @@ def _print_json(found: why.Explanation) -> None:
         "change": found.change, "rows": rows, "absent": list(found.absent),
         "notes": list(found.notes), "snapshot": found.view.snapshot,
     }  # fmt: skip
-    print(json.dumps(answer, ensure_ascii=False, indent=1, default=float))
+    print(json.dumps(answer, ensure_ascii=False, indent=1, default=float, allow_nan=False))
