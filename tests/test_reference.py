@@ -189,13 +189,13 @@ def test_holidays_are_weeks_at_most_and_worked_days_are_weekends():
     assert total == 33
 
 
-def test_every_base_unit_converts_from_itself_and_tons_of_water_and_coal_are_told_apart():
+def test_every_base_unit_converts_from_itself_and_tons_of_water_coal_and_fuel_are_told_apart():
     units = reference.table("units")
     known = {(row["unit"], row["base_unit"]): row["factor"] for row in units}
     used = {column.unit for subject in SUBJECTS.values() for column in subject.columns}
     assert {known.get((unit, unit)) for unit in used - {""}} == {"1"}
     tons = {(row["base_unit"], row["dimension"]) for row in units if row["unit"] == "吨"}
-    assert tons == {("m3", "水量"), ("t", "质量")}
+    assert tons == {("m3", "水量"), ("t", "质量"), ("L", "油料质量")}
 
 
 def test_breaks_and_deadlines_name_subjects_and_columns_that_exist():
