@@ -39,7 +39,7 @@ def _explains(cells: list[str]) -> bool:
         return len(set(cells)) == len(cells)
     numbers = [cell.strip("()") for cell in cells if cell not in ORDINALS]
     counted = [str(number) for number in range(1, len(numbers) + 1)]
-    return numbers == counted and (len(numbers) < len(cells) or len(numbers) > 3)
+    return numbers == counted and (len(cells) - len(numbers) > 1 or len(numbers) > 2)
 
 
 def _is_unit(cell: str) -> bool:

@@ -10,12 +10,12 @@ WORD = (
 )
 FOOTER = (
     "(contains(first_text, ':') or contains(first_text, '：')"
-    " or first_text in ('备注', '注', '说明', '甲', '栏次', '行次'))"
+    " or first_text in ('备注', '注', '说明'))"
     " and regexp_matches(squeeze(first_text), '^((填表|填报|制表|编制|审核|复核|经办|统计|报送|打印|单位)?"
-    "(单位)?(负责)?(人|日期|时间)|联系(人|电话)|制表|审核|复核|备注|注|说明|其中|甲|栏次|行次)\\d?(:|$)')"
+    "(单位)?(负责)?(人|日期|时间)|联系(人|电话)|制表|审核|复核|备注|注|说明|其中)\\d?(:|$)')"
 )
 """SQL that is true for control totals, which of them, and for lines below a table: who filled it
-in, remarks, and the row 甲 乙 丙 that national forms have under their heading."""
+in, and remarks."""
 LEADING = 8  # columns among which the first text of a row is looked for
 
 
