@@ -28,7 +28,9 @@
     if (parseFloat(style.fontSize) < least * rem - 0.3) {
       bad.push(`small ${style.fontSize}: ${node.data}`);
     }
-    texts.push([node.data, box, part]);
+    for (const line of range.getClientRects()) {
+      texts.push([node.data, line, part]);
+    }
     for (let up = part; up; up = up.parentElement) {
       const edge = up.getBoundingClientRect();
       if (up.matches(boxes) && (box.left < edge.left - 1.5 || box.right > edge.right + 1.5 ||
