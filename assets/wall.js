@@ -154,6 +154,9 @@ window.wall = window.wall || {};
     }
     if (id === state.at) {
       surround(pictures.get(id));
+      if (!pictures.has(next())) {
+        state.wanted = next(); // the first turn finds it ready
+      }
     } else if (told.snapshot !== pictures.get(state.at)?.snapshot) {
       state.wanted = state.at; // the picture on the wall is of an older publication
     }
@@ -285,7 +288,7 @@ window.wall = window.wall || {};
   /* ---- keys and remotes ---- */
 
   function step(way) {
-    const wanted = after(state.at, way);
+    const wanted = after(state.coming || state.at, way);
     if (pictures.has(wanted)) {
       show(wanted);
     } else {
