@@ -29,6 +29,8 @@ SETTLED = """scene => {
     const boxes = shown ? [...shown.querySelectorAll('.figure:not([hidden])')] : [];
     return shown && shown.querySelector('.strip').childElementCount
         && getComputedStyle(shown).opacity === '1'
+        && [...document.querySelectorAll('.scene:not(.now)')]
+            .every(other => getComputedStyle(other).visibility === 'hidden')
         && boxes.every(box => box.querySelector('.main-svg')
             && Math.abs(box.querySelector('.main-svg').clientHeight - box.clientHeight) < 2);
 }"""
