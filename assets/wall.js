@@ -227,7 +227,7 @@ window.wall = window.wall || {};
   }
 
   function turn() {
-    const wanted = next();
+    const wanted = pictures.has(state.at) ? next() : state.at;
     if (wanted === state.at || !pictures.has(wanted)) {
       state.since = Date.now();
       state.coming = wanted === state.at ? "" : wanted;
