@@ -1,7 +1,8 @@
 # make run: serve on http://127.0.0.1:8050 (PORT=8060 changes it, DASHBOARD_VAR=/path moves var/)
+# make bundle: one archive that installs without network (deploy/README.md)
 # make test: run all tests; make bench: speed against floors; make bench-peers: against other tools; make soak: the long tests
 .DEFAULT_GOAL := run
-.PHONY: run test bench bench-peers soak lint demo clean
+.PHONY: bundle run test bench bench-peers soak lint demo clean
 
 export PORT DASHBOARD_VAR
 
@@ -29,6 +30,10 @@ soak:
 demo:
 	@deploy/setup.sh run
 	@.venv/bin/python -m etl demo
+
+bundle:
+	@deploy/setup.sh run
+	@deploy/bundle.sh
 
 lint:
 	@deploy/setup.sh test

@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from dash import Dash, ctx, html, no_update
-from flask import Flask, Response, abort, jsonify, send_from_directory
+from flask import Flask, Response, abort, jsonify, request, send_from_directory
 from flask_caching import Cache
 
 from briefing import code, jobs
@@ -17,6 +17,9 @@ from components import (
     markup,
     monitoring,
     paper,
+    plain,
+    plainhtml,
+    plotly,
     shell,
     source,
     statics,
@@ -24,14 +27,15 @@ from components import (
 )
 from data import snapshots, warehouse
 from data.errors import DashboardError, EmptyWarehouseError, QueryError
+from data.scope import Scope
 from pages import wall
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
-<head>{%metas%}<title>{%title%}</title>{%favicon%}
+<head>{%metas%}{%plain%}<title>{%title%}</title>{%favicon%}
 <link rel="stylesheet" href="/theme.css?h={%theme%}">{%css%}</head>
-<body>{%app_entry%}<noscript>本系统需要浏览器启用 JavaScript。</noscript>
-<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+<body>{%app_entry%}
+<footer>{%config%}{%scripts%}{%renderer%}</footer>{%plotly%}</body>
 </html>"""
 
 log = logging.getLogger("dashboard")
@@ -42,7 +46,9 @@ class Dashboard(Dash):
 
     def interpolate_index(self, **parts) -> str:
         parts["metas"] += f'<meta name="grid-script" content="{grid.script()}">'
-        return statics.named_by_content(super().interpolate_index(**parts))
+        page = super().interpolate_index(**parts)
+        page = page.replace("{%plotly%}", plotly.parts()).replace("{%plain%}", plainhtml.head())
+        return statics.named_by_content(page)
 
 
 def create_app() -> Dash:
@@ -57,21 +63,18 @@ def create_app() -> Dash:
         index_string=INDEX.replace("{%theme%}", statics.stamp(theme.css().encode())),
         suppress_callback_exceptions=True,
         serve_locally=True,
-        assets_ignore=r"^wall",
         compress=False,
+        assets_ignore=statics.NOT_AT_FIRST,
         on_error=_explain,
     )
     cache = Cache(server, config={"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": 0})
     app.layout = shell.layout
     callbacks.register(app, cache)
     gridcalls.register(app)
-    monitoring.register(server)
     _add_routes(server)
-    export.register(server)
-    source.register(server)
     finder.register(server, code.decode)
-    wall.register(server)
-    statics.register(server)
+    for part in (monitoring, export, source, wall, plain, statics):
+        part.register(server)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")
     return app
@@ -94,6 +97,12 @@ def _add_routes(server: Flask) -> None:
             return jsonify(id=None, said="")
         except DashboardError as error:
             return jsonify(id=None, said=str(error))
+
+    @server.get("/briefing.pdf")
+    def briefing_pdf() -> Response:
+        asked = Scope.parse(request.query_string.decode(), warehouse.current_id())
+        job = jobs.start(asked.region, asked.period.code, asked.snapshot, ("pdf",))
+        return plainhtml.waiting(jobs.state(job), paper.FILES)
 
     @server.get(f"{paper.FILES}<name>")
     def briefing_file(name: str) -> Response:

@@ -1,4 +1,6 @@
 /* Links that begin with ? and controls with data-param change the address without a reload. */
+window.dash_clientside = window.dash_clientside || {};
+
 (function () {
   const WAIT = 350; // ms after the last arrow key on a slider
   let waiting = 0;
@@ -47,4 +49,6 @@
       told.textContent = event.target.value;
     }
   });
+
+  window.dash_clientside.address = { go: go };
 })();

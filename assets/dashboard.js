@@ -3,15 +3,11 @@ window.dash_clientside = window.dash_clientside || {};
 
 (function () {
   const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
-  const VIEW = new Set(["region", "period", "type", "basis", "comparable"]);
+  const VIEW = new Set(["region", "period", "type", "basis", "comparable", "snapshot"]);
   const LOST = 3; // polls without an answer after which the page says so
   let asking = false;
   let unanswered = 0;
   let lostAt = "";
-
-  function parameter(name) {
-    return new URLSearchParams(window.location.search).get(name);
-  }
 
   /* A file over the limit never leaves the browser, and Dash says nothing of it: we do. */
   function tellOfLargeFile(event) {
@@ -87,20 +83,13 @@ window.dash_clientside = window.dash_clientside || {};
       return links.map((link) => link.index + carried);
     },
 
-    /* A click on a region goes down to it; on anything else it does nothing. */
-    drillToRegion: function (clicks, search) {
-      const fired = window.dash_clientside.callback_context.triggered[0];
-      const point = fired && fired.value && fired.value.points && fired.value.points[0];
-      let region = point && point.customdata;
-      if (Array.isArray(region)) {
-        region = region[0];
-      }
-      if (!/^\d{6}[BTN]?$/.test(region || "") || region === parameter("region")) {
-        return window.dash_clientside.no_update;
-      }
+    /* 导出简报 carries the whole address and the page it stands on. */
+    exportPage: function (path, search) {
       const asked = new URLSearchParams(search || "");
-      asked.set("region", region);
-      return "?" + asked.toString();
+      if (path !== "/briefings") {
+        asked.set("page", path || "/");
+      }
+      return "/briefings?" + asked.toString();
     },
   };
 })();

@@ -81,6 +81,18 @@ window.dash_clientside = window.dash_clientside || {};
     for (const fold of body.querySelectorAll("details")) {
       fold.open = open.has(titles(fold));
     }
+    settle(body, told);
+  }
+
+  /* The figure after the words; the panel is busy until both stand. */
+  async function settle(body, told) {
+    const box = body.parentElement.querySelector(":scope > .figure");
+    const figures = window.dash_clientside.figures;
+    if (box && told.figure) {
+      await figures.draw(box, told.figure);
+    } else if (box) {
+      figures.clear(box);
+    }
     if (!told.view || told.view === asked.get(body)) {
       body.removeAttribute("aria-busy");
     }
@@ -135,6 +147,7 @@ window.dash_clientside = window.dash_clientside || {};
   function forget(part) {
     if (part.nodeType === Node.ELEMENT_NODE) {
       part.querySelectorAll("[data-panel]").forEach((body) => near.delete(body));
+      part.querySelectorAll(".figure").forEach(window.dash_clientside.figures.forget);
     }
   }
 
@@ -172,10 +185,12 @@ window.dash_clientside = window.dash_clientside || {};
     /* The view on the page, as panels are asked for it. */
     view: () => current,
 
-    /* A new view: the panels near the window are asked for now, the others when they come near. */
+    /* A new view: the panels near the window are asked for now, the others when they come near;
+       so are those that had nothing to say and take no room, which never come near. */
     show: function (view) {
       current = view ? JSON.stringify(view) : null;
       near.forEach(ask);
+      document.querySelectorAll("[data-panel]:has(> .nothing)").forEach(ask);
     },
   };
 })();

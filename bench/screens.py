@@ -3,7 +3,6 @@
 Needs a published snapshot (python -m etl first) and, for the last figures, Chromium.
 """
 
-import gzip
 import importlib
 import os
 import re
@@ -17,17 +16,21 @@ import dash
 import orjson
 from playwright.sync_api import sync_playwright
 
-from bench.measure import Figure, ratio
-from components import catalog, shell, theme
+from bench.measure import Figure, p95, ratios, seconds
+from components import catalog, grid, shell, theme
 from components.figures import ranking
-from components.panel import CHARTED, GRAPH, Drawing
-from data import metrics, paths, warehouse
+from components.panel import PLAIN, Drawing
+from data import ledgers, metrics, paths, warehouse
 from data.scope import Scope
 
 app = importlib.import_module("app").app
 PORT = 8971
 PANEL = "vehicles-old"
-CHANGES = 12
+CHANGES = 24
+RUNS = 40
+LEDGERS = ("institutions-energy", "vehicles", "assets", "rooms", "reviews")
+SIZES = ("dim_institution", "fct_energy_use", "fct_asset", "fct_room", "fct_vehicle",
+         "fct_vehicle_month", "fct_review")  # fmt: skip
 SUITE = re.compile(r'(?:src|href)="(/[^"]+)"')
 REDRAWN = """region => {
     const near = [...document.querySelectorAll('[data-panel]')].filter(
@@ -35,11 +38,14 @@ REDRAWN = """region => {
     return near.length && near.every(body =>
         body.ariaBusy !== 'true' && body.dataset.view && body.dataset.view.includes(region));
 }"""
+UNSEEN = """() => [...document.querySelectorAll('[data-panel]')].filter(body =>
+    body.dataset.view && body.parentElement.getBoundingClientRect().top > innerHeight + 240).length
+"""
 
 
 def measure() -> list[Figure]:
     """The figures in the order of the issue."""
-    return [*_download(), _components(), *_panel(), *_browser()]
+    return [_size(), *_download(), _components(), *_panel(), *_grids(), *_browser()]
 
 
 def _download() -> list[Figure]:
@@ -49,9 +55,6 @@ def _download() -> list[Figure]:
     slim = (paths.PROJECT / "assets" / "plotly" / "cartesian.min.js").exists()
     index = client.get("/").text
     sizes = {path: len(client.get(path, headers=takes).data) for path in SUITE.findall(index)}
-    if not slim:
-        plotly = client.get("/_dash-component-suites/plotly/package_data/plotly.min.js").data
-        sizes["plotly"] = len(gzip.compress(plotly, 9))
     limit = 900 if slim else 2000
     whose = "slim" if slim else "full"
     told = f"{len(sizes)} files, {whose} plotly, without panel answers"
@@ -79,26 +82,52 @@ def _panel() -> list[Figure]:
         _call(snapshot, "light")
 
     catalog.PANELS[PANEL].draw(Drawing(view, colours))
+    warm()
     return [
-        ratio("panel callback ÷ (query + dict + JSON)", cold, floor, 1.5, runs=25),
-        ratio("remembered panel callback ÷ the same", warm, floor, 0.35, runs=25),
+        *ratios("panel callback ÷ (query + dict + JSON)", cold, floor, 1.5, RUNS),
+        *ratios("remembered panel callback ÷ the same", warm, floor, 0.35, RUNS),
     ]
+
+
+def _size() -> Figure:
+    """How large the snapshot is that is measured on."""
+    snapshot = warehouse.current_id()
+    counted = [
+        f"{name.removeprefix('fct_').removeprefix('dim_')} "
+        f"{warehouse.row(snapshot, f'select count(*) as n from {name}')['n']:,}"
+        for name in SIZES
+    ]
+    return Figure("tables measured on", len(counted), len(SIZES), detail=", ".join(counted))
+
+
+def _grids() -> list[Figure]:
+    """A page of a ledger with its totals: first, deep, sorted and searched, each asked once."""
+    view = Scope.parse("", warehouse.current_id())
+    taken = {}
+    for name in LEDGERS:
+        ledger = ledgers.find(name, view)
+        sortable = [column.id for column in ledger.shown[:6]]
+        asked = [{"startRow": at, "endRow": at + 100} for at in (0, 5_000, 20_000)]
+        asked += [
+            {"startRow": 0, "endRow": 100, "sortModel": [{"colId": one, "sort": "desc"}]}
+            for one in sortable
+        ]
+        calls = [(wants, "") for wants in asked] + [(asked[0], "政府"), (asked[0], "12")]
+        grid.answer(name, view, *calls[0])
+        taken[name] = [seconds(lambda one=one, n=name: grid.answer(n, view, *one)) for one in calls]
+    every = [one for times in taken.values() for one in times]
+    told = ", ".join(f"{name} {1000 * max(times):.0f}" for name, times in taken.items())
+    detail = f"median {1000 * statistics.median(every):.0f}; slowest of each: {told}"
+    return [Figure("grid page with totals, p95 ms", 1000 * p95(every), 150, detail=detail)]
 
 
 def _call(snapshot: str, colours: str) -> bytes:
     client = app.server.test_client()
-    panel = {"index": PANEL, "type": CHARTED}
-    graph = {"index": PANEL, "type": GRAPH}
+    panel = {"index": PANEL, "type": PLAIN}
     view = orjson.dumps({"search": "", "snapshot": snapshot, "theme": colours}).decode()
-    props = ((CHARTED, "data-drawn"), (GRAPH, "figure"), (GRAPH, "style"))
-    parts = [f'{{"index":["MATCH"],"type":"{kind}"}}.{prop}' for kind, prop in props]
     asked = {
-        "output": f"..{'...'.join(parts)}..",
-        "outputs": [
-            {"id": panel, "property": "data-drawn"},
-            {"id": graph, "property": "figure"},
-            {"id": graph, "property": "style"},
-        ],
+        "output": f'{{"index":["MATCH"],"type":"{PLAIN}"}}.data-drawn',
+        "outputs": {"id": panel, "property": "data-drawn"},
         "inputs": [{"id": panel, "property": "data-view", "value": view}],
         "state": [{"id": panel, "property": "id", "value": panel}],
         "changedPropIds": ["x.data-view"],
@@ -129,22 +158,25 @@ def _browser() -> list[Figure]:
     )
     try:
         server.stdout.readline()  # says that it listens
-        taken = _redraws(chromium)
+        taken, unseen = _redraws(chromium)
     finally:
         server.terminate()
         server.wait(20)
-    worst = statistics.quantiles(taken, n=20, method="inclusive")[-1]
     told = f"median {statistics.median(taken):.3f} s of {len(taken)}"
-    return [Figure("filter change to last panel in sight, p95 s", worst, 0.4, detail=told)]
+    return [
+        Figure("filter change to last panel in sight, p95 s", p95(taken), 0.4, detail=told),
+        Figure("panels out of sight that were asked for", unseen, 0),
+    ]
 
 
-def _redraws(chromium: str) -> list[float]:
+def _redraws(chromium: str) -> tuple[list[float], int]:
     taken = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1600, "height": 1000})
         page.goto(f"http://127.0.0.1:{PORT}/")
         page.wait_for_function(REDRAWN, arg="")
+        unseen = page.evaluate(UNSEEN)
         options = page.locator("#filter-region option").evaluate_all("all => all.map(o => o.value)")
         for region in options[1 : CHANGES + 1]:
             started = time.perf_counter()
@@ -152,4 +184,4 @@ def _redraws(chromium: str) -> list[float]:
             page.wait_for_function(REDRAWN, arg=region, polling="raf")
             taken.append(time.perf_counter() - started)
         browser.close()
-    return taken
+    return taken, unseen

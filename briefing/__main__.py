@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlencode
 
-from briefing import build, compose, jobs, schedule
-from data import scope, warehouse
+from briefing import build, compose, jobs, schedule, slides
+from briefing import view as views
+from components import address
+from data import warehouse
 from data.errors import DashboardError
 from data.scope import Scope
 
@@ -27,23 +29,36 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m briefing", description="简报")
     commands = parser.add_subparsers(required=True, metavar="命令")
     one = commands.add_parser("build", help="生成简报")
-    one.add_argument("--region", default=scope.ROOT, help="地区代码，默认全区")
+    one.add_argument("--region", default="", help="地区代码，默认全区")
     one.add_argument("--all", action="store_true", help="全区、各市、各县区每个一份")
     one.add_argument("--period", help="期间，如 2026Q3；默认最新")
     one.add_argument(
         "--topic", default="", help="专题：assets、vehicles、offices、energy、satisfaction"
     )
+    one.add_argument("--page", default="", help="专题：页面的当前视图，如 energy、problems")
+    one.add_argument(
+        "--slides", nargs="?", const="yes", default="", help="汇报材料：大屏各景一页一景，附讲稿"
+    )
+    one.add_argument("--search", default="", help="页面地址问号以后的部分，带来全部筛选")
     one.add_argument("--snapshot", help="数据版本，默认当前")
     one.add_argument("--sign-off", default="", metavar="姓名", help="报送率不足时签发")
     one.add_argument("--issued-by", default="", help="编发单位")
     one.add_argument("--job", help=argparse.SUPPRESS)
+    _add_due(commands)
+    _add_output(one, _build)
+    return parser
+
+
+def _add_due(commands) -> None:
     due = commands.add_parser("schedule", help="生成到期的简报，没有变化的略过（供定时任务使用）")
     due.add_argument("--region", action="append", help="可重复，默认全区、各市、各县区")
-    for command, run in ((one, _build), (due, _schedule)):
-        command.add_argument("--out", type=Path, default=jobs.folder(), help="写到哪个文件夹")
-        command.add_argument("--format", action="append", choices=FORMATS, help="可重复，默认 pdf")
-        command.set_defaults(run=run)
-    return parser
+    _add_output(due, _schedule)
+
+
+def _add_output(command: argparse.ArgumentParser, run: Callable) -> None:
+    command.add_argument("--out", type=Path, default=jobs.folder(), help="写到哪个文件夹")
+    command.add_argument("--format", action="append", choices=FORMATS, help="可重复，默认 pdf")
+    command.set_defaults(run=run)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -65,13 +80,23 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _one(options: argparse.Namespace, view: Scope, **more) -> list[Path]:
-    told = compose.compose(view, options.sign_off, options.issued_by, options.topic)
+    if options.slides:
+        told = slides.compose(view, options.issued_by)
+    elif options.page:
+        told = views.compose(view, options.page, options.search, options.issued_by)
+    else:
+        told = compose.compose(view, options.sign_off, options.issued_by, options.topic)
     return build.write(told, options.out, tuple(options.format or ("pdf",)), **more)
 
 
 def _view(options: argparse.Namespace, region: str, snapshot: str) -> Scope:
-    asked = {"region": region} | ({"period": options.period} if options.period else {})
-    return Scope.parse(urlencode(asked), snapshot)
+    """The scope of the address given, with region and period where they are named."""
+    named = {"region": region, "period": options.period}
+    return Scope.parse(address.changed(options.search, **_given(named)), snapshot)
+
+
+def _given(named: dict) -> dict:
+    return {name: value for name, value in named.items() if value}
 
 
 def _job(options: argparse.Namespace) -> int:

@@ -18,7 +18,10 @@ def pictures(told: Document, step: Callable[[int, int], None] = _quiet) -> dict[
     """Each figure's SVG by its id; `step` hears how many are drawn."""
     drawn = {}
     for one in told.figures:
-        drawn[one.id] = charts.draw(one.figure, one.height, one.caption)
+        width, height = (charts.HALF if one.half else charts.WIDTH), one.height
+        if one.zoom != 1:
+            width, height = round(width * one.zoom), round(height * one.zoom)
+        drawn[one.id] = charts.draw(one.figure, height, one.caption, width)
         step(len(drawn), len(told.figures))
     return drawn
 

@@ -13,6 +13,7 @@ from data import paths
 from data.errors import DrawingError
 
 WIDTH = 590  # px at 96 dpi: the 156 mm of the text area
+HALF = 287  # two beside each other, with a gutter
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 SECONDS = 30
 DRAW = """async ([figure, width, height]) => {

@@ -54,6 +54,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    floats: bool = True
+    """A short table may stand at the head or foot of a page while the text flows on."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,11 @@ class Figure:
     figure: dict
     height: int
     source: str = ""
+    half: bool = False
+    """Half as wide as the text: two of them in a row stand side by side."""
+    floats: bool = True
+    zoom: float = 1.0
+    """How much larger it is drawn than it is printed, for figures made to be seen from afar."""
 
 
 @dataclass(frozen=True)
@@ -111,9 +118,15 @@ class Document:
     search: str
     code: str
     demo: bool
-    signed_off: str = ""
+    signed: str = ""
     blocks: tuple[Block, ...] = ()
     readings: tuple[Reading, ...] = field(default=())
+    compact: bool = False
+    """Smaller text, a cover of its own: pages to speak from, not to read."""
+    mark: str = ""
+    """What tells two documents of one title apart in their file names."""
+    sheets: tuple[Table, ...] = ()
+    """Tables too long for paper; the workbook holds them whole."""
 
     def numbered(self) -> list[tuple[Block, str]]:
         """Each block with its number: 一、（一）1. for headings, 图 1 and 表 1 for captions."""
@@ -133,14 +146,25 @@ class Document:
             told.append((block, label))
         return told
 
+    def running(self) -> dict[str, str]:
+        """What stands in the running head (left, right) and foot of every page, on paper and in
+        Word: the one place for marks of who took it out and when."""
+        return {
+            "left": f"{self.region_name}　{self.period_label}",
+            "right": f"数据版本 {self.snapshot}",
+            "foot": f"核验码 {self.code}　不含涉密",
+        }
+
     @property
     def figures(self) -> tuple[Figure, ...]:
         return tuple(block for block in self.blocks if isinstance(block, Figure))
 
     @property
     def name(self) -> str:
-        """The file name without its ending."""
-        return f"{self.series}_{self.title.removesuffix('运行情况')}_{self.period}_{self.snapshot}"
+        """The file name without its ending; filters and what a page was asked are in it."""
+        title = self.title.removesuffix("运行情况").removesuffix("机关事务")
+        more = [part for part in (self.code[16:].replace("-", ""), self.mark) if part]
+        return "_".join((self.series, title, self.period, self.snapshot, *more))
 
 
 def _ordinal(count: int, level: int) -> str:

@@ -25,21 +25,32 @@ def folder() -> Path:
     return paths.var() / "briefings"
 
 
-def start(
-    region: str, period: str, snapshot: str, formats: tuple[str, ...], topic: str = ""
-) -> str:
-    """Starts a briefing, or finds the one already made of the same things; returns its id."""
-    asked = f"{region} {period} {snapshot} {topic} {' '.join(formats)}"
-    job = sha256(asked.encode()).hexdigest()[:16]
-    if state(job).get("state") in (QUEUED, WORKING, DONE):
+def start(asked: dict[str, str], formats: tuple[str, ...]) -> str:
+    """Starts a document, or finds the one already made of the same things; returns its id.
+
+    `asked` are options of `python -m briefing build` by name; the snapshot is one of them.
+    """
+    options = [part for name, value in sorted(asked.items()) if value
+               for part in (f"--{name}", value)]  # fmt: skip
+    options += [part for one in formats for part in ("--format", one)]
+    job = sha256("\0".join(options).encode()).hexdigest()[:16]
+    if _is_there(state(job)):
         return job
     report(job, QUEUED)
-    command = [sys.executable, "-m", "briefing", "build", "--region", region, "--period", period,
-               "--snapshot", snapshot, "--topic", topic, "--out", str(folder())]  # fmt: skip
-    command += ["--job", job, *(part for one in formats for part in ("--format", one))]
+    command = [sys.executable, "-m", "briefing", "build", *options, "--out", str(folder())]
     with (folder() / f"{job}.log").open("ab") as log:
-        subprocess.Popen(command, cwd=paths.PROJECT, stdout=log, stderr=log, start_new_session=True)
+        subprocess.Popen(
+            [*command, "--job", job], cwd=paths.PROJECT, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
     return job
+
+
+def _is_there(told: dict) -> bool:
+    """Whether a job is under way, or done with its files still there."""
+    if told.get("state") == DONE:
+        return all((folder() / name).exists() for name in told["files"])
+    return told.get("state") in (QUEUED, WORKING)
 
 
 def state(job: str) -> dict:

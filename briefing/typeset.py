@@ -81,13 +81,30 @@ def _plain(told: Document) -> dict:
         "issuer": told.issued_by,
         "date": f"{told.as_of.year}年{told.as_of.month}月{told.as_of.day}日",
         "snapshot": told.snapshot,
-        "code": told.code,
         "region": told.region_name,
+        "running": told.running(),
+        "compact": told.compact,
         "demo": told.demo,
-        "signed": told.signed_off,
+        "signed": told.signed,
         "faces": _faces(),
-        "blocks": [_block(block, label) for block, label in told.numbered()],
+        "blocks": _paired(
+            [_block(block, label) for block, label in told.numbered()], 3 if told.compact else 2
+        ),
     }
+
+
+def _paired(blocks: list[dict], most: int) -> list[dict]:
+    """Half-wide figures in a row become one block, up to so many side by side."""
+    told: list[dict] = []
+    for block in blocks:
+        last = told[-1] if told else {}
+        if block.get("half") and last.get("kind") == "pair" and len(last["figures"]) < most:
+            last["figures"].append(block)
+        elif block.get("half"):
+            told.append({"kind": "pair", "figures": [block]})
+        else:
+            told.append(block)
+    return told
 
 
 def _block(block: document.Block, label: str) -> dict:

@@ -1,11 +1,13 @@
 """The annex as a workbook: every number of the briefing exactly, and every table of it."""
 
+import re
 from io import BytesIO
 
 import xlsxwriter
 
 from briefing.document import Document, Table
 
+NUMBER = re.compile(r"([+−]?)(\d[\d,]*(?:\.\d+)?)(%| pp)?")
 HEAD = ("编号", "指标", "单位", "数值", "地区", "期间")
 
 
@@ -19,7 +21,9 @@ def xlsx(told: Document) -> bytes:
     _readings(book.add_worksheet("指标数值"), told, bold)
     for block, label in told.numbered():
         if isinstance(block, Table):
-            _table(book.add_worksheet(label.replace(" ", "")), block, bold)
+            _table(book, label.replace(" ", ""), block, bold)
+    for at, sheet in enumerate(told.sheets, 1):
+        _table(book, f"附表{at}", sheet, bold)
     book.close()
     return held.getvalue()
 
@@ -54,13 +58,42 @@ def _readings(sheet, told: Document, bold) -> None:
         sheet.write_number(row, 3, one.value)
 
 
-def _table(sheet, block: Table, bold) -> None:
+def _table(book, name: str, block: Table, bold) -> None:
+    sheet, formats = book.add_worksheet(name), {}
     sheet.write_string(0, 0, block.caption, bold)
     for column, asked in enumerate(block.columns):
         sheet.set_column(column, column, 10 * asked.share + 6)
         sheet.write_string(1, column, asked.heading, bold)
     for row, texts in enumerate(block.rows, 2):
         for column, text in enumerate(texts):
-            sheet.write_string(row, column, text)
+            number = _number(text) if block.columns[column].number else None
+            if number is None:
+                sheet.write_string(row, column, text)
+            else:
+                sheet.write_number(row, column, number[0], _format(book, formats, number[1]))
     if block.note:
         sheet.write_string(len(block.rows) + 3, 0, block.note)
+
+
+def _number(text: str) -> tuple[float, str] | None:
+    """A cell of numbers as value and number format: 1,203.0, +2.8%, −2.1 pp; None for words."""
+    found = NUMBER.fullmatch(text)
+    if not found:
+        return None
+    sign, digits, unit = found.groups()
+    places = len(digits.partition(".")[2])
+    shown = "#,##0" + ("." + "0" * places if places else "")
+    value = float(digits.replace(",", "")) * (-1 if sign == "−" else 1)
+    if unit == "%":
+        shown += "%"
+        value /= 100
+    elif unit:
+        shown += '" pp"'
+    return value, f"+{shown};−{shown};{shown}" if sign else shown
+
+
+def _format(book, formats: dict, shown: str):
+    """One format of the book for each way a number is shown."""
+    if shown not in formats:
+        formats[shown] = book.add_format({"num_format": shown})
+    return formats[shown]

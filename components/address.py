@@ -2,6 +2,11 @@
 
 from urllib.parse import parse_qsl, urlencode
 
+from data import warehouse
+
+SNAPSHOT = "snapshot"
+"""The parameter that holds a page at an earlier snapshot, as a code on paper does."""
+
 
 def asked(search: str | None) -> dict[str, str]:
     """The parameters of an address; the last one counts when a name stands twice."""
@@ -12,3 +17,13 @@ def changed(search: str | None, **parts: str | None) -> str:
     """The same address with these parameters; one that is None or empty is left out."""
     wanted = {name: value for name, value in (asked(search) | parts).items() if value}
     return f"?{urlencode(wanted)}" if wanted else ""
+
+
+def snapshot(search: str | None) -> str:
+    """The snapshot an address is held at, else the current one."""
+    return asked(search).get(SNAPSHOT) or warehouse.current_id()
+
+
+def pin(snapshot: str) -> str:
+    """What holds an address at a snapshot, "" for the current one."""
+    return "" if snapshot == warehouse.current_id() else snapshot

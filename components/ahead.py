@@ -4,11 +4,11 @@ from functools import lru_cache
 
 from dash import html
 
-from components import drawings, sentences, table
+from components import drawings, sentences, spans, table
 from components import numbers as words
 from components.figures import forecast
 from components.panel import Content, Drawing, charted, empty, foot
-from data import events, metrics
+from data import metrics
 from data.analysis import apart
 from data.errors import ForecastError
 from data.metrics.metric import Metric
@@ -17,7 +17,7 @@ from data.scope import Scope
 
 def by_month(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
     """The line over the last 36 months and the twelve to come; without enough history, why not."""
-    rows = metrics.fetch(metric, drawing.view, "month")
+    rows = spans.within(metrics.fetch(metric, drawing.view, "month"), drawing)
     if not rows:
         return empty(metric, drawing)
     try:
@@ -25,7 +25,7 @@ def by_month(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
     except ForecastError as error:
         plain = drawings.by_month(panel_id, metric, drawing)
         return Content([*plain.children, html.P(str(error), className="definition")], plain.figure)
-    happened = {row["month"]: f"机构调整 {row['changes']} 项" for row in events.moves(drawing.view)}
+    happened = drawings.happened(drawing)
     figure = forecast.draw(rows, told, metric, drawing.colours, drawings.breaks(metric), happened)
     return charted(
         panel_id, figure, sentences.trend(rows, metric),

@@ -1,13 +1,12 @@
 """The callbacks all pages share: route, address ↔ filters, and the one that draws any panel."""
 
-from collections.abc import Callable
-
 import dash
+import orjson
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from flask_caching import Cache
 
-from components import catalog, filters, markup, request, shell, theme
-from components.panel import CHARTED, GRAPH, NOTHING, PLAIN, Drawing, silent
+from components import address, catalog, filters, markup, paper, request, shell, spans, theme
+from components.panel import PLAIN, Drawing, silent
 from data import scope, warehouse
 from data.errors import DashboardError
 
@@ -23,6 +22,12 @@ def register(app: Dash, cache: Cache) -> None:
     _register_address(app)
     _register_panels(app, cache)
     _register_clientside(app)
+    app.clientside_callback(
+        ClientsideFunction("dashboard", "exportPage"),
+        Output(paper.ids.export, "href"),
+        Input(shell.ids.url, "pathname"),
+        Input(shell.ids.url, "search"),
+    )
 
 
 def _register_route(app: Dash) -> None:
@@ -48,9 +53,12 @@ def _register_address(app: Dash) -> None:
     def sync_view_from_address_or_choice(search, snapshot, colours, _clear, *chosen):
         """Both directions in one place: a choice rewrites the address, it sets the choices."""
         try:
-            snapshot = snapshot or warehouse.current_id()
+            snapshot = address.asked(search).get(address.SNAPSHOT) or (
+                snapshot or warehouse.current_id()
+            )
             wanted = _wanted(search, snapshot, chosen)
             view = scope.Scope.parse(wanted, snapshot)
+            spans.asked(address.asked(wanted))
         except DashboardError as error:
             told = shell.notice(str(error)), [], [], []
             return [no_update, None, *told, *_first_choices(snapshot)]
@@ -95,30 +103,16 @@ def _view_parts(view: scope.Scope, search: str, colours: str | None) -> tuple:
     told = {"search": search, "snapshot": view.snapshot, "theme": colours or "light"}
     crumbs = shell.crumbs(view, search)
     parts = crumbs, shell.standing(view, info), filters.chips(view, search)
-    return told, None, *parts, *_choices(view)
+    return told, shell.held(view), *parts, *_choices(view)
 
 
 def _register_panels(app: Dash, cache: Cache) -> None:
     @cache.memoize()
-    def drawn(panel_id: str, search: str, snapshot: str, colours: str) -> tuple:
+    def drawn(panel_id: str, search: str, snapshot: str, colours: str) -> tuple[str, str]:
         view = scope.Scope.parse(search, snapshot)
         shown = catalog.PANELS[panel_id].draw(Drawing(view, theme.tokens(colours), search))
-        return markup.text(shown.children), shown.figure or NOTHING
+        return markup.text(shown.children), orjson.dumps(shown.figure).decode()
 
-    def content(panel: dict, asked: str) -> tuple:
-        """Words and figure of a panel; a sentence when it cannot be drawn."""
-        search, snapshot, colours = request.view_of(asked)
-        panel_id = request.known(panel, catalog.PANELS)
-        try:
-            return drawn(panel_id, search, snapshot, colours)
-        except DashboardError as error:
-            return markup.text(silent(str(error)).children), NOTHING
-
-    _register_plain(app, content)
-    _register_charted(app, content)
-
-
-def _register_plain(app: Dash, content: Callable) -> None:
     @app.callback(
         Output({"type": PLAIN, "index": MATCH}, "data-drawn"),
         Input({"type": PLAIN, "index": MATCH}, "data-view"),
@@ -126,23 +120,13 @@ def _register_plain(app: Dash, content: Callable) -> None:
         prevent_initial_call=True,
     )
     def draw_panel_from_view(asked, panel):
-        """The content of one panel."""
-        return markup.answer(asked, content(panel, asked)[0])
-
-
-def _register_charted(app: Dash, content: Callable) -> None:
-    @app.callback(
-        Output({"type": CHARTED, "index": MATCH}, "data-drawn"),
-        Output({"type": GRAPH, "index": MATCH}, "figure"),
-        Output({"type": GRAPH, "index": MATCH}, "style"),
-        Input({"type": CHARTED, "index": MATCH}, "data-view"),
-        State({"type": CHARTED, "index": MATCH}, "id"),
-        prevent_initial_call=True,
-    )
-    def draw_chart_from_view(asked, panel):
-        """The same for a panel with a figure, which is replaced in place."""
-        words, figure = content(panel, asked)
-        return markup.answer(asked, words), figure, {"height": f"{figure['layout']['height']}px"}
+        """Words and figure of one panel; a sentence when it cannot be drawn."""
+        view = request.view_of(asked)
+        panel_id = request.known(panel, catalog.PANELS)
+        try:
+            return markup.answer(asked, *drawn(panel_id, *view))
+        except DashboardError as error:
+            return markup.answer(asked, markup.text(silent(str(error)).children))
 
 
 def _register_clientside(app: Dash) -> None:
@@ -166,11 +150,4 @@ def _register_clientside(app: Dash) -> None:
         Output({"type": shell.ids.nav, "index": ALL}, "href"),
         Input(shell.ids.url, "search"),
         State({"type": shell.ids.nav, "index": ALL}, "id"),
-    )
-    app.clientside_callback(
-        here("drillToRegion"),
-        Output(shell.ids.url, "search", allow_duplicate=True),
-        Input({"type": GRAPH, "index": ALL}, "clickData"),
-        State(shell.ids.url, "search"),
-        prevent_initial_call=True,
     )

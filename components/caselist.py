@@ -2,13 +2,14 @@
 
 from dash import html
 
-from components import address, numbers, table
+from components import address, links, numbers, table
 from components.controls import switch
 from components.findings import STATES, mark, named
 from components.markup import Element
 from components.panel import Content, Drawing, demo_mark
 from data import coverage, findings
 from data.errors import ScopeError
+from data.scope import Scope
 
 PAGE = 20
 EVIDENCE = 10
@@ -37,7 +38,7 @@ def entries(drawing: Drawing) -> Content:
         [
             _filters(drawing, wanted),
             html.P(f"{told}；先重后轻，同一程度按期限。", className="summary"),
-            html.Ol([_entry(row, proof[row["finding"]]) for row in shown], className="cases"),
+            html.Ol([_entry(row, proof[row["finding"]], view) for row in shown], className="cases"),
             _turn(drawing, page, more),
         ]
     )
@@ -78,11 +79,13 @@ def _filters(drawing: Drawing, wanted: dict) -> html.Div:
     )
 
 
-def _entry(row: dict, proof: list[dict]) -> html.Li:
+def _entry(row: dict, proof: list[dict], view: Scope) -> html.Li:
     """One finding: what, who, the sentence, dates, clause, and the rows that show it."""
     who = row["owner"] or row["institution_name"] or row["region_name"]
     about = f"（{coverage.SUBJECTS.get(row['object'], row['object'])}）" if row["object"] else ""
-    head = [mark(row["severity"]), html.Strong(row["what"]), html.Span(f"{who}{about}")]
+    home = links.card(view, "institution", row["institution"]) if row["institution"] else None
+    named = html.A(who, href=home) if home else html.Span(who)
+    head = [mark(row["severity"]), html.Strong(row["what"]), named, html.Span(about)]
     if row["demo"]:
         head.append(demo_mark())
     normal = f"常情：{row['normal']}。" if row["normal"] else ""
@@ -103,6 +106,7 @@ def _facts(row: dict) -> list:
     late = _late(row)
     facts = [
         ("地区", row["region_name"]),
+        ("责任", row["owner"] or row["institution_name"] or row["region_name"]),
         ("状态", _state(row, late)),
         ("已有", f"{numbers.plain(row['days'])} 天"),
         ("期限", str(row["deadline"]) if row["deadline"] else "未定"),

@@ -14,6 +14,7 @@ from components import (
     findings,
     former,
     glossary,
+    ofsubject,
     owing,
     plan,
     problems,
@@ -76,10 +77,18 @@ NOW = {
 }
 
 
+HINTS = {
+    **dict.fromkeys((drawings.on_map, drawings.by_city, drawings.by_place), " · 点选进入下一级"),
+    **dict.fromkeys((drawings.by_month, ahead.by_month), " · 拖选一段只看该时段"),
+}
+"""What a click or a brush does, said on the panel itself."""
+
+
 def _metric(id: str, title: str, draw: Callable, metric: str, size: str = "half", **more) -> Panel:
     """A panel that draws one metric one way."""
     found = metrics.find(metric)
-    note = f"{found.label}，{found.unit}"
+    hint = " · 点选筛选" if more.get("split") == TYPE else HINTS.get(draw, "")
+    note = f"{found.label}，{found.unit}{hint}"
     return Panel(id, title, partial(draw, id, found, **more), size, note, CHARTED)
 
 
@@ -98,6 +107,12 @@ def _rows(ledger: str, title: str) -> Panel:
     """A panel of the rows of a ledger."""
     note = "点列头排序，点漏斗筛选；合计由全部行算出"
     return Panel(ledger, title, None, "full", note, GRID)
+
+
+def _findings(page: str, *subjects: str) -> Panel:
+    """The findings of the subject of a page."""
+    draw = partial(ofsubject.gravest, subjects)
+    return Panel(f"{page}-findings", "未办结的问题", draw, "full", "先重后轻")
 
 
 ON_MAP, BY_CITY, BY_PLACE = drawings.on_map, drawings.by_city, drawings.by_place
@@ -136,6 +151,7 @@ _ALL = (
         "assets-types", "各类机构超年限在用占比", BARS, "asset_over_life_share_pct", split=TYPE
     ),
     _metric("assets-spread", "单位之间的成新率", SPREAD, "asset_newness_pct", "full"),
+    _findings("assets", "asset"),
     _rows("institutions-asset", "各单位资产"),
     _rows("assets", "资产卡片"),
     _metric("vehicles-map", "公务用车在哪里", ON_MAP, "vehicles_count", "half tall"),
@@ -147,6 +163,7 @@ _ALL = (
     _metric("vehicles-clean", "新能源汽车占比走势", BY_MONTH, "vehicle_new_energy_share_pct"),
     _metric("vehicles-types", "各类机构百公里油耗", BARS, "vehicle_fuel_l_per_100km", split=TYPE),
     _metric("vehicles-spread", "单位之间的单公里费用", SPREAD, "vehicle_cost_per_km_cny", "full"),
+    _findings("vehicles", "vehicle", "vehicle_month"),
     _rows("institutions-vehicle", "各单位公务用车"),
     _rows("vehicles", "车辆"),
     _metric("energy-map", "人均综合能耗在哪里高", ON_MAP, "energy_per_head_kgce", "half tall"),
@@ -155,8 +172,10 @@ _ALL = (
     _metric("energy-why", "综合能耗为什么变化", WHY, "energy_total_tce", "full"),
     _metric("energy-trend", "综合能耗走势与预测", AHEAD, "energy_total_tce"),
     _metric("energy-carbon", "碳排放走势与预测", AHEAD, "carbon_total_t"),
+    _metric("energy-path", "离目标路径还差多少", BY_MONTH, "energy_target_gap_pp", "full"),
     _metric("energy-types", "各类机构人均综合能耗", BARS, "energy_per_head_kgce", split=TYPE),
     _metric("energy-spread", "单位之间的单位建筑面积能耗", SPREAD, "energy_per_m2_kgce", "full"),
+    _findings("energy", "energy"),
     _rows("institutions-energy", "各单位用能"),
     _metric("satisfaction-map", "服务满意率在哪里低", ON_MAP, "satisfaction_rate_pct", "half tall"),
     _metric(
@@ -173,9 +192,11 @@ _ALL = (
     _metric("satisfaction-mended", "差评按期整改率走势", BY_MONTH, "bad_review_on_time_pct"),
     _metric("satisfaction-ranking", "各地差评率", BY_PLACE, "bad_review_rate_pct", "half tall"),
     _metric("satisfaction-spread", "单位之间的满意率", SPREAD, "satisfaction_rate_pct", "full"),
+    _findings("satisfaction", "review"),
     _rows("institutions-review", "各单位评价"),
     _rows("reviews", "评价"),
     _metric("offices-spread", "单位之间的人均面积", SPREAD, "office_area_per_head_m2", "full"),
+    _findings("offices", "building", "room"),
     _rows("institutions-building", "各单位办公用房"),
     _rows("rooms", "房间"),
     _metric(

@@ -1,18 +1,23 @@
 """The ways a metric is drawn: bars over a split, a line over months, counties on a map."""
 
 import statistics
+from dataclasses import replace
 
 from dash import html
 
-from components import sentences
+from components import sentences, spans
 from components.figures import ranking, region_map, tiles, trend
 from components.figures import spread as spreading
 from components.panel import Content, Drawing, charted, empty, foot, silent
-from data import comparison, metrics, places
+from data import comparison, events, metrics, places
+from data.analysis import targets
 from data.metrics.metric import Metric
-from data.scope import ROOT
+from data.scope import ROOT, Scope
 
 FEWEST = 5  # institutions below which a distribution says nothing
+TYPE = "institution_type"
+CLICKS = {TYPE: "type"}
+"""The parameter of the address that a click on a bar of a split writes; else the region."""
 WHAT = {
     "region": "地区",
     "unit": "县区与本级",
@@ -25,22 +30,46 @@ WHAT = {
 }
 
 
-def bars(panel_id: str, metric: Metric, drawing: Drawing, split: str) -> Content:
-    """Bars over a split, longest first; a ratio also shows the whole as a line."""
-    rows = metrics.fetch(metric, drawing.view, split)
+def bars(
+    panel_id: str, metric: Metric, drawing: Drawing, split: str, moved: bool = False
+) -> Content:
+    """Bars over a split, longest first; a ratio also shows the whole as a line. A click on a bar
+    narrows the page to it; of the types of institution the others stay, paler. `moved` adds how
+    the ranks changed in a year."""
+    view, chosen = drawing.view, ""
+    if split == TYPE:
+        view, chosen = replace(view, institution_type=""), view.institution_type
+    rows = metrics.fetch(metric, view, split)
     if not any(row["value"] is not None for row in rows):
         return empty(metric, drawing)
     whole = metrics.total(metric, drawing.view)
     line = whole["value"] if metric.is_ratio and whole else None
-    figure = ranking.draw(rows, metric, drawing.colours, line)
+    moves = _moves(rows, metric, view, split) if moved else {}
+    figure = ranking.draw(rows, metric, drawing.colours, line, moves, chosen)
+    figure["layout"]["meta"] = {"click": CLICKS.get(split, "region")}
     summary = sentences.ranking(rows, metric, whole)
-    return charted(panel_id, figure, summary, foot(metric, rows, WHAT[split]))
+    return charted(panel_id, figure, summary, foot(metric, rows, WHAT[split], moves, view))
+
+
+def _moves(rows: list[dict], metric: Metric, view: Scope, split: str) -> dict[str, int]:
+    """Places gained (+) or lost in a year by key; empty where there is no year before."""
+    if not metric.has_history:
+        return {}
+    before = metrics.fetch(metric, view.during(view.covered.year_before()), split)
+    now_at, then_at = _places(rows), _places(before)
+    return {key: then_at[key] - place for key, place in now_at.items() if key in then_at}
+
+
+def _places(rows: list[dict]) -> dict[str, int]:
+    """Places by key, the highest value first; equal values share one."""
+    known = [row for row in rows if row["value"] is not None]
+    return {row["key"]: 1 + sum(other["value"] > row["value"] for other in known) for row in known}
 
 
 def by_place(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
     """Bars over counties and 本级; inside one county, over its parts."""
     inside = drawing.view.level not in ("region", "city")
-    return bars(panel_id, metric, drawing, "region" if inside else "unit")
+    return bars(panel_id, metric, drawing, "region" if inside else "unit", moved=True)
 
 
 def by_city(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
@@ -50,12 +79,27 @@ def by_city(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
 
 def by_month(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
     """A line over the last 36 months, breaks in the statistics marked."""
-    rows = metrics.fetch(metric, drawing.view, "month")
+    rows = spans.within(metrics.fetch(metric, drawing.view, "month"), drawing)
     if not rows:
         return empty(metric, drawing)
     figure = trend.draw(rows, metric, drawing.colours, breaks(metric))
+    trend.mark(figure, rows, metric, drawing.colours, happened(drawing), aim(metric, drawing))
     summary = sentences.trend(rows, metric)
     return charted(panel_id, figure, summary, foot(metric, rows, WHAT["month"]))
+
+
+def happened(drawing: Drawing) -> dict[str, str]:
+    """What a trend is to be read with, words by month."""
+    return {row["month"]: f"机构调整 {row['changes']} 项" for row in events.moves(drawing.view)}
+
+
+def aim(metric: Metric, drawing: Drawing) -> float | None:
+    """The level a target sets, in the unit of the metric; None where none is in force."""
+    if metric.id in targets.GAPS.values():
+        return 0.0
+    level = targets.against(metric, drawing.view, metrics.total(metric, drawing.view))
+    fixed = level is not None and metric.is_share
+    return level.path if fixed else None
 
 
 def breaks(metric: Metric) -> tuple[tuple[str, str], ...]:
@@ -100,5 +144,5 @@ def on_map(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
         figure,
         summary,
         html.P(f"{source}；本级不在图上，见排名与数据表", className="map-source"),
-        foot(metric, rows, WHAT["unit"]),
+        foot(metric, rows, WHAT["unit"], view=view),
     )

@@ -10,6 +10,7 @@ import orjson
 import xlsxwriter
 from flask import Flask, Response, request
 
+from components import address
 from components import grid as grids
 from components.grid import heading
 from data import grid, ledgers, metrics, warehouse
@@ -40,7 +41,7 @@ def _response(name: str, kind: str) -> Response:
     if kind not in TYPES:
         raise RequestError(f"没有“{kind[:20]}”格式的导出，请选择 xlsx 或 csv。")
     query = request.args.get("view", "")
-    view = Scope.parse(query, warehouse.current_id())
+    view = Scope.parse(query, address.snapshot(query))
     ledger = ledgers.find(name, view, query)
     asked = grids.read(
         {"sortModel": _json("order", []), "filterModel": _json("filters", {})},

@@ -3,7 +3,7 @@
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from components import address
+from components import address, spans
 from data import basis, scope
 from data.period import Period
 from data.scope import Scope
@@ -102,6 +102,7 @@ def chips(view: Scope, search: str) -> list:
         "type": f"只看{scope.institution_types().get(view.institution_type, '')}",
         "basis": f"电力按{basis.BASES[view.basis]}折标",
         "comparable": "同比按可比口径" if view.comparable else "",
+        "span": spans.told(span) if (span := spans.asked(address.asked(search))) else "",
     }
     return [
         dcc.Link(

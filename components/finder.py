@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import groupby
+from typing import Protocol
 
 from dash import html
 from flask import Flask, Response, jsonify
@@ -11,11 +12,19 @@ from components import links, request
 from data import search, warehouse
 from data.cards import KINDS
 from data.errors import DashboardError, ScopeError
-from data.period import Period
 from data.scope import Scope
 
-Decode = Callable[[str], tuple[str, Period, str]]
-CODE_SIGNS = 14
+CODE_SIGNS = (14, 18)
+
+
+class State(Protocol):
+    """What a briefing's code names: a view of a snapshot, and the page it is seen on."""
+
+    view: Scope
+    path: str
+
+
+Decode = Callable[[str], State]
 
 
 def register(server: Flask, decode: Decode) -> None:
@@ -34,7 +43,7 @@ def register(server: Flask, decode: Decode) -> None:
 def answer(words: str, view: Scope, decode: Decode) -> dict:
     """`groups` of things found (title, items of href, title and hint), and what is `said`."""
     words = words.strip()
-    coded = _coded(words, view, decode)
+    coded = _coded(words, decode)
     if coded:
         return coded
     found = search.find(view.snapshot, words)
@@ -50,22 +59,22 @@ def answer(words: str, view: Scope, decode: Decode) -> dict:
     return {"groups": groups, "said": said}
 
 
-def _coded(words: str, view: Scope, decode: Decode) -> dict | None:
+def _coded(words: str, decode: Decode) -> dict | None:
     """The view a briefing's code names; None when the words are no code."""
-    if len(words.replace("-", "")) != CODE_SIGNS or not words.isascii():
+    if len(words.replace("-", "")) not in CODE_SIGNS or not words.isascii():
         return None
     try:
-        region, period, snapshot = decode(words)
+        named = decode(words)
+        Scope.parse(named.view.search(), named.view.snapshot)
     except ScopeError as error:
-        # fourteen signs that are no code may still be the number of a thing
+        # as many signs that are no code may still be the number of a thing
         return None if "有误" in str(error) else {"groups": [], "said": str(error)}
-    now = warehouse.current_id()
-    named = Scope(now, region, period)
-    Scope.parse(named.search(), now)
-    said = f"简报核验码，所用数据版本 {snapshot}"
-    said += "，即当前版本。" if snapshot == now else f"，不是当前版本。以下按当前版本 {now} 打开。"
-    item = {"href": links.to("/", named), "title": f"{named.region_name}，{period.label}",
-            "hint": "打开简报所指的地区和期间"}  # fmt: skip
+    seen = named.view
+    current = seen.snapshot == warehouse.current_id()
+    said = f"简报核验码，所用数据版本 {seen.snapshot}"
+    said += "，即当前版本。" if current else "，不是当前版本；打开的是当时的页面。"
+    item = {"href": links.to(named.path, seen), "title": f"{seen.region_name}，{seen.period.label}",
+            "hint": "打开简报所指的页面，地区、期间、数据版本与纸上一致"}  # fmt: skip
     return {"groups": [{"title": "简报", "items": [item]}], "said": said}
 
 

@@ -8,7 +8,7 @@ from dash.fingerprint import build_fingerprint
 
 from components import address, links, markup, numbers, proof, request
 from components.gridwords import WORDS
-from data import grid, ledgers
+from data import cards, grid, ledgers
 from data.errors import RequestError
 from data.grid import Asked, Column, Ledger
 from data.scope import Scope
@@ -101,7 +101,7 @@ def opened(ledger: Ledger, row: dict, view: Scope) -> dict:
     """The address of the card behind each cell that has one, as open_<column>."""
     found = {}
     for column, (kind, key) in ledger.opens.items():
-        kind = row.get(kind) if kind in row else kind
+        kind = kind if kind in cards.KINDS else row.get(kind)
         if kind and row[key]:
             found[f"open_{column}"] = links.card(view, kind, str(row[key]))
     return found

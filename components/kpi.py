@@ -4,39 +4,52 @@ from urllib.parse import quote
 
 from dash import html
 
-from components import numbers
+from components import links, numbers
 from components.panel import demo_mark, source_button
 from data.comparison import Comparison
 from data.metrics.metric import Metric
+from data.scope import Scope
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_PAD = 96, 34, 4
 
 
-def tile(comparison: Comparison, history: list[dict], colours: dict) -> html.Article:
-    """One metric: label, value, 同比 and 环比, sparkline of its last months."""
+def tile(comparison: Comparison, history: list[dict], colours: dict, view: Scope) -> html.Article:
+    """One metric: label, value, 同比, 环比 and 较目标, who is counted, a line of its last months.
+    The value leads to the rows that add up to it."""
     metric, now = comparison.metric, comparison.now
-    number, unit = numbers.parts(now["value"] if now else None, metric.unit, metric.digits)
     known = [row["value"] for row in history if row["value"] is not None]
     return html.Article(
         [
             html.Header([_name(metric), _demo(now), source_button(metric)]),
-            html.Div(
-                [
-                    html.P([html.Strong(number), html.Span(unit)], className="kpi-value"),
-                    html.Img(src=sparkline(known, colours), alt="", className="kpi-spark")
-                    if len(known) > 1
-                    else None,
-                ],
-                className="kpi-body",
-            ),
+            html.Div([_value(metric, now, view), _line(known, colours)], className="kpi-body"),
             html.P(_changes(comparison), className="kpi-changes"),
-            _basis(now),
+            _counted(now),
             html.P(f"口径断点：{comparison.broken}", className="kpi-broken")
             if comparison.broken
             else None,
         ],
         className="kpi",
         **{"data-metric": metric.id},
+    )
+
+
+def _line(known: list[float], colours: dict) -> html.Img | None:
+    if len(known) < 2:
+        return None
+    return html.Img(src=sparkline(known, colours), alt="", className="kpi-spark")
+
+
+def _value(metric: Metric, now: dict | None, view: Scope) -> html.A | html.P:
+    number, unit = numbers.parts(now["value"] if now else None, metric.unit, metric.digits)
+    told = [html.Strong(number), html.Span(unit)]
+    if not now:
+        return html.P(told, className="kpi-value")
+    return html.A(
+        told,
+        href=links.records(view, metric.id),
+        className="kpi-value",
+        title="看相加得到它的明细行",
+        **{"aria-label": f"{metric.label} {number} {unit}，看明细"},
     )
 
 
@@ -82,11 +95,13 @@ def _demo(now: dict | None) -> html.Span | None:
     return demo_mark() if now and now["demo"] else None
 
 
-def _basis(now: dict | None) -> html.P | None:
-    """How electricity counts in the number, with the factor on hover."""
-    if not now or not now["basis"]:
+def _counted(now: dict | None) -> html.P | None:
+    """How many institutions stand behind the number; how electricity counts in it, on hover."""
+    if not now:
         return None
-    return html.P(now["basis"].split("（")[0], className="kpi-basis", title=now["basis"])
+    basis = now["basis"].split("（")[0].removeprefix("电力按")
+    told = f"计入 {numbers.plain(now['institutions'])} 家" + (f" · {basis}" if basis else "")
+    return html.P(told, className="kpi-counted", title=now["basis"])
 
 
 def _changes(comparison: Comparison) -> list:
@@ -99,7 +114,7 @@ def _changes(comparison: Comparison) -> list:
             continue
         verdict = numbers.verdict(amount, comparison.metric)
         told = numbers.change(amount, comparison.metric)
-        shown += [html.Span(name, className="kpi-against"), html.B(told, className=verdict)]
+        shown.append(_pair(html.Span(name, className="kpi-against"), told, verdict))
     shown += _target(comparison)
     silent = "最新登记状态，不回推" if comparison.metric.current_only else "无可比期"
     return shown or [html.Span(silent, className="kpi-against")]
@@ -112,7 +127,9 @@ def _target(comparison: Comparison) -> list:
         return []
     told = numbers.signed(target.gap, "%" if target.points else comparison.metric.unit)
     which = "good" if target.reached else "bad"
-    return [
-        html.Span("较目标", className="kpi-against", title=target.sentence),
-        html.B(told, className=which),
-    ]
+    name = html.Span("较目标", className="kpi-against", title=target.sentence)
+    return [_pair(name, told.replace("个百分点", "百分点"), which)]
+
+
+def _pair(name: html.Span, told: str, verdict: str) -> html.Span:
+    return html.Span([name, " ", html.B(told, className=verdict)], className="kpi-pair")

@@ -2,12 +2,16 @@
 
 from urllib.parse import urlencode
 
+from components import address
 from data.scope import Scope
 
 
 def to(path: str, view: Scope, **more: str) -> str:
-    """A page at a view; `more` are parameters of its own, those that are empty are left out."""
+    """A page at a view; `more` are parameters of its own, those that are empty are left out.
+    A view of an earlier snapshot stays with it."""
     given = {name: value for name, value in more.items() if value}
+    if pin := address.pin(view.snapshot):
+        given[address.SNAPSHOT] = pin
     search = view.search()
     if not given:
         return path + search

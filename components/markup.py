@@ -19,9 +19,10 @@ def text(parts: list) -> str:
     return orjson.dumps([node(part) for part in parts if part is not None]).decode()
 
 
-def answer(asked: str, parts: str) -> str:
-    """The words of a panel with the view they answer, so that the browser knows it has arrived."""
-    return f'{{"view":{orjson.dumps(asked).decode()},"parts":{parts}}}'
+def answer(asked: str, parts: str, figure: str = "null") -> str:
+    """The words of a panel and the JSON of its figure, with the view they answer, so that the
+    browser knows it has arrived."""
+    return f'{{"view":{orjson.dumps(asked).decode()},"parts":{parts},"figure":{figure}}}'
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from data.comparison import Comparison
 from data.metrics.metric import Metric
-from data.numbers import NONE, of, parts, plain, signed, step_for, text
+from data.numbers import NONE, exact, of, parts, plain, signed, step_for, text
 
 __all__ = [
     "NONE",
     "change",
     "change_words",
+    "exact",
     "of",
     "parts",
     "plain",

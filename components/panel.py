@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dash import dcc, html
+from dash import html
 
 from components import address, table
-from components.figures import base
 from data.metrics.metric import Metric
 from data.scope import Scope
 
-PLAIN, CHARTED, GRAPH, GRID = "panel", "charted-panel", "graph", "grid-panel"
-NOTHING = {"data": [], "layout": {"height": 0}}
+PLAIN, CHARTED, GRID = "panel", "charted-panel", "grid-panel"
 
 
 @dataclass(frozen=True)
@@ -40,8 +38,8 @@ class Content:
 class Panel:
     """`draw` gives the content; `size` is a CSS class: full, half, third, two-thirds.
 
-    A CHARTED panel keeps one graph on the page and only its figure is replaced, so that a
-    change of filter neither flashes nor loses the place.
+    A CHARTED panel has a place for a figure (assets/figures.js), in which only what differs is
+    drawn anew, so that a change of filter neither flashes nor loses the place.
     """
 
     id: str
@@ -61,14 +59,14 @@ def frame(panel: Panel) -> html.Section:
     if panel.kind == CHARTED:
         head.append(_pictures(panel.title))
     body = html.Div(
-        id={"type": panel.kind, "index": panel.id},
+        id={"type": GRID if panel.kind == GRID else PLAIN, "index": panel.id},
         className="panel-body",
         **{"data-panel": panel.kind},
     )
     return html.Section(
         [
             html.Header(head) if panel.title else None,
-            _graph(panel.id) if panel.kind == CHARTED else None,
+            _figure(panel.id) if panel.kind == CHARTED else None,
             body,
         ],
         className=f"panel {panel.size}",
@@ -86,17 +84,10 @@ def _pictures(title: str) -> html.Details:
     return html.Details([html.Summary("存图", **named), html.Div(buttons)], className="pictures")
 
 
-def _graph(panel_id: str) -> html.Div:
-    """The graph of a panel; for a screen reader it is the sentence below it."""
-    drawn = dcc.Graph(
-        id={"type": GRAPH, "index": panel_id},
-        figure=NOTHING,
-        config=base.CONFIG,
-        style={"height": "0"},
-    )
-    return html.Div(
-        drawn, className="figure", role="img", **{"aria-labelledby": f"{panel_id}-summary"}
-    )
+def _figure(panel_id: str) -> html.Div:
+    """The place of a figure, drawn when its panel is; for a screen reader it is its sentence."""
+    named = {"aria-labelledby": f"{panel_id}-summary", "data-figure": panel_id}
+    return html.Div(className="figure", role="img", **named)
 
 
 def charted(panel_id: str, figure: dict, summary: str, *below) -> Content:
@@ -135,7 +126,13 @@ def silent(sentence: str) -> Content:
     return Content([html.P(sentence, className="empty")])
 
 
-def foot(metric: Metric, rows: list[dict], what: str) -> html.Footer:
+def foot(
+    metric: Metric,
+    rows: list[dict],
+    what: str,
+    moves: dict | None = None,
+    view: Scope | None = None,
+) -> html.Footer:
     """Table twin, definition, and the demo mark where it applies."""
     marks = [demo_mark()] if any(row["demo"] for row in rows) else []
     if not metric.verified:
@@ -150,4 +147,4 @@ def foot(metric: Metric, rows: list[dict], what: str) -> html.Footer:
         ],
         className="definition",
     )
-    return html.Footer([table.twin(rows, metric, what), note])
+    return html.Footer([table.twin(rows, metric, what, moves, view), note])

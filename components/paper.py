@@ -1,13 +1,18 @@
 """The briefing page's parts: what will be made, how far it is, what is there to fetch."""
 
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from dash import dcc, html
 
+from components import address
+
 FORMATS = {"pdf": "PDF（签批用）", "docx": "Word（可编辑）", "xlsx": "Excel（附表）"}
+PAGE, SLIDES = "page", "slides"
 TOPICS = {
     "": "综合简报",
+    PAGE: "本页专题（来时的页面）",
+    SLIDES: "汇报材料（大屏各景，附讲稿）",
     "assets": "国有资产专题",
     "vehicles": "公务用车专题",
     "offices": "办公用房专题",
@@ -25,6 +30,22 @@ class ids:
     job = "briefing-job"
     timer = "briefing-timer"
     said = "briefing-said"
+    export = "briefing-export"
+
+
+def export() -> html.A:
+    """导出简报, on every page: leads to the order with the filters and the page it came from."""
+    return html.A("导出简报", id=ids.export, href="/briefings", className="ghost-button")
+
+
+def asked(view: dict, kind: str) -> dict[str, str]:
+    """The options of `python -m briefing build` for what was chosen, with the view's filters."""
+    parts = address.asked(view["search"])
+    page = parts.pop("page", "")
+    options = {"search": f"?{urlencode(parts)}" if parts else "", "snapshot": view["snapshot"]}
+    if kind == PAGE:
+        return options | {"page": page.strip("/") or "overview"}
+    return options | ({"slides": "yes"} if kind == SLIDES else {"topic": kind})
 
 
 def order() -> html.Section:
@@ -35,7 +56,7 @@ def order() -> html.Section:
             html.Header(
                 [
                     html.H2("生成简报", id="briefing-title"),
-                    html.P("地区与期间随上方筛选；同一数据版本重复生成，内容逐字节相同。",
+                    html.P("地区、期间等随上方筛选；同一数据版本重复生成，内容逐字节相同。",
                            className="panel-note"),
                 ]
             ),

@@ -66,7 +66,7 @@ def tiles(drawing: Drawing) -> Content:
         _tile("拒收", found["rows_refused"], "行", _share(found["rows_refused"], read)),
         _tile("存疑", found["rows_doubtful"], "行", _share(found["rows_doubtful"], read)),
         _totals_tile(quality.totals(drawing.view.snapshot)),
-        kpi.tile(compared, history, drawing.colours),
+        kpi.tile(compared, history, drawing.colours, drawing.view),
     ]
     return Content([html.Div(parts, className="kpis six")])
 

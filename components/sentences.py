@@ -4,6 +4,8 @@ from components import numbers
 from data.comparison import Comparison
 from data.metrics.metric import Metric
 
+SAID = 3  # metrics in a headline
+
 
 def ranking(rows: list[dict], metric: Metric, whole: dict | None) -> str:
     """Highest, lowest, how far apart, and the whole they belong to."""
@@ -54,15 +56,25 @@ def spread(known: list[float], quarters: list[float], metric: Metric) -> str:
 
 
 def headline(comparisons: list[Comparison]) -> str:
-    """Several metrics in one sentence, each with its change; those without a value are silent."""
+    """The first metric and the two that most need a word, each with its change; those that got
+    worse come first. Those without a value are silent."""
+    known = [one for one in comparisons if one.now]
+    chosen = known[:1] + sorted(known[1:], key=_worth, reverse=True)[: SAID - 1]
     told = []
-    for comparison in comparisons:
-        if not comparison.now:
-            continue
-        words = numbers.change_words(comparison)
-        part = f"{comparison.metric.label} {numbers.of(comparison.now['value'], comparison.metric)}"
-        told.append(f"{part}，{words}" if words else part)
+    for one in known:
+        if one in chosen:
+            words = numbers.change_words(one)
+            part = f"{one.metric.label} {numbers.of(one.now['value'], one.metric)}"
+            told.append(f"{part}，{words}" if words else part)
     return "；".join(told) + "。" if told else ""
+
+
+def _worth(one: Comparison) -> tuple[bool, bool, float]:
+    """Worse first, then what changed for better, then by the size of the change."""
+    amount = one.year_change
+    verdict = numbers.verdict(amount, one.metric)
+    size = abs(amount or 0) * (1 if one.metric.is_share else 100)
+    return verdict == "bad", verdict == "good", size
 
 
 def _against(now: float, before: float, metric: Metric) -> str:

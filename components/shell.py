@@ -4,7 +4,7 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from components import address, filters, finder, moments, numbers, source, trail
+from components import address, filters, finder, moments, numbers, paper, source, trail
 from data import coverage, scope
 from data.scope import Scope
 
@@ -58,6 +58,7 @@ def _topbar() -> html.Header:
         [
             html.Nav(id=ids.crumbs, className="crumbs", **{"aria-label": "当前位置"}),
             html.Div(id=ids.standing, className="standing", role="status"),
+            paper.export(),
             finder.button(),
             toggle,
         ],
@@ -111,6 +112,18 @@ def standing(view: Scope, info: dict) -> list:
     if info["demo"]:
         parts.append(html.Span("含演示数据", className="badge demo"))
     return parts
+
+
+def held(view: Scope) -> html.Div | None:
+    """Says that the page shows an earlier snapshot, with a way to the current one."""
+    if not address.pin(view.snapshot):
+        return None
+    now = address.changed(view.search(), snapshot=None) or "?"
+    told = f"这是数据版本 {view.snapshot} 当时的页面，不是最新数据。"
+    return html.Div(
+        [html.P(told), html.A("看最新数据", href=now, className="text-button")],
+        className="notice",
+    )
 
 
 def notice(message: str) -> html.Div:

@@ -11,29 +11,42 @@ SPARK_MONTHS = 13
 
 def now(ids: tuple[str, ...], drawing: Drawing) -> Content:
     """One sentence over several metrics, for the months that have data, and a tile for each."""
-    wanted = tuple(map(metrics.find, ids))
+    view, wanted = drawing.view, tuple(map(metrics.find, ids))
     compared = comparison.compare_several(wanted, drawing.view)
     dated = tuple(metric for metric in wanted if metric.has_history)
     history = metrics.several(dated, drawing.view, "month")
     tiles = [
-        kpi.tile(compared[one.id], history.get(one.id, [])[-SPARK_MONTHS:], drawing.colours)
+        kpi.tile(compared[one.id], history.get(one.id, [])[-SPARK_MONTHS:], drawing.colours, view)
         for one in wanted
     ]
     told = _headline(list(compared.values()), drawing)
     return Content([told, html.Div(tiles, className=f"kpis strip of-{len(tiles)}")])
 
 
-def _headline(compared: list[comparison.Comparison], drawing: Drawing) -> html.P:
+def _headline(compared: list[comparison.Comparison], drawing: Drawing) -> html.Div:
+    """What matters most in one sentence, and below it what it counts."""
     view, covered = drawing.view, drawing.view.covered
     told = sentences.headline(compared)
     if not told:
         words = f"{view.region_name}{view.period.label}没有可汇总的数据。"
-        return html.P(words, className="headline")
-    where = f"{view.region_name}{covered.label}"
-    if covered != view.period:
-        where += f"（所选为{view.period.label}，数据截至 {covered.end}）"
+        return html.Div(html.P(words), className="headline")
     marks = [demo_mark()] if any(one.now and one.now["demo"] for one in compared) else []
-    return html.P([f"{where}：{told}", *marks], className="headline")
+    counted = max(one.now["institutions"] for one in compared if one.now)
+    below = [f"{covered.label}", f"计入 {numbers.plain(counted)} 家单位"]
+    if covered != view.period:
+        below[0] += f"（所选为{view.period.label}，数据截至 {covered.end}）"
+    below += [one.against_target.sentence for one in compared if _behind(one)][:1]
+    return html.Div(
+        [
+            html.P([f"{view.region_name}{told}", *marks]),
+            html.P(" · ".join(below).rstrip("。"), className="definition"),
+        ],
+        className="headline",
+    )
+
+
+def _behind(one: comparison.Comparison) -> bool:
+    return one.against_target is not None and one.against_target.reached is False
 
 
 def owing(drawing: Drawing) -> Content:

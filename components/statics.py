@@ -18,6 +18,8 @@ SUITES = "/_dash-component-suites/"
 FILES = (SUITES, "/assets/", "/theme.css")
 FOREVER = "public, max-age=31536000, immutable"
 TEXTS = ("text/", "application/json", "application/javascript", "image/svg")
+NOT_AT_FIRST = r"^(wall.*|cartesian\.min\.js|fallback\.js|plain\.css)$"
+"""Files of assets/ that Dash must not name among those every page waits for."""
 SMALL = 1024  # bytes below which a packet is not saved
 STAMPED = re.compile(r'(/assets/([^"?]+))\?m=[\d.]+')
 

@@ -2,8 +2,10 @@
 
 from dash import html
 
-from components import markup, numbers
+from components import links, markup, numbers
+from data import scope
 from data.metrics.metric import Metric
+from data.scope import Scope
 
 
 def table(columns: list[tuple[str, str]], rows: list[dict], caption: str = "") -> html.Div:
@@ -22,15 +24,25 @@ def table(columns: list[tuple[str, str]], rows: list[dict], caption: str = "") -
                     **{"aria-label": caption or "数据表"})  # fmt: skip
 
 
-def twin(rows: list[dict], metric: Metric, what: str) -> html.Details:
-    """The rows behind a figure as a folded table: label, value, numerator, denominator, count."""
+def twin(
+    rows: list[dict],
+    metric: Metric,
+    what: str,
+    moves: dict | None = None,
+    view: Scope | None = None,
+) -> html.Details:
+    """The rows behind a figure as a folded table: label, value, numerator, denominator, count,
+    and places gained in a year (`moves`). With a `view` a region's name goes down to it."""
     columns = [("label", what), ("value_number", f"{metric.label}（{metric.unit}）")]
     if metric.is_ratio:
         columns += [("top_number", "分子"), ("bottom_number", "分母")]
     columns.append(("institutions_number", "单位数"))
+    if moves:
+        columns.append(("moved_number", "同比位次"))
     shown = [
         {
-            "label": row["label"],
+            "label": _place(row, view),
+            "moved_number": f"{moves[row['key']]:+d}" if (moves or {}).get(row["key"]) else "—",
             "value_number": numbers.plain(row["value"], metric.digits),
             "top_number": numbers.plain(row["numerator"], 2),
             "bottom_number": numbers.plain(row["denominator"], 2),
@@ -39,6 +51,15 @@ def twin(rows: list[dict], metric: Metric, what: str) -> html.Details:
         for row in rows
     ]
     return fold("数据表", table(columns, shown, f"{metric.label}，{len(rows)} 行"))
+
+
+def _place(row: dict, view: Scope | None) -> object:
+    """A name; a link down where it is a region or institution: what a click on a figure does."""
+    if view is None or not row["key"]:
+        return row["label"]
+    if row["key"] in scope.regions(view.snapshot):
+        return html.A(row["label"], href=links.to("", view.within(row["key"])) or "?")
+    return row["label"]
 
 
 def fold(title: str, *content) -> html.Details:

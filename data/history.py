@@ -8,6 +8,7 @@ from data import history_sql, manifests, warehouse
 from data import snapshots as files
 from data.errors import MetricError, SnapshotGoneError
 from data.history_sql import AGAIN, NEW, PROGRAM, REFILED, REFUSED, WITHDRAWN
+from data.metrics import reading
 from data.metrics.metric import Metric
 from data.metrics.reading import total
 from data.records import detail, ledgers
@@ -71,7 +72,7 @@ def changed(
     _check_known(metric, named(since))
     past = _seen_from(view, since)
     averaged = part == "denominator" and "{months}" in metric.denominator
-    shifted = averaged and past.covered.months != view.covered.months
+    shifted = averaged and reading.months(metric, past) != reading.months(metric, view)
     with warehouse.both(since, view.snapshot) as pair:
         for side, scope in {"past": past, "now": view}.items():
             pair.keep(side, f"{side}_record", *_grouped(metric, scope, part))

@@ -53,3 +53,11 @@ def signed(amount: float | None, unit: str, digits: int = 2) -> str:
         digits = next((more for more in range(digits, 7) if round(amount, more)), digits)
     told = text(amount, "个百分点" if unit == "%" else unit, digits)
     return f"+{told}" if amount is not None and amount > 0 else told
+
+
+def exact(value: float) -> str:
+    """A value with all its places, never with an exponent: what `python -m data value` prints."""
+    told = f"{value:.10g}"
+    if "e" not in told:
+        return told
+    return f"{value:.0f}" if abs(value) >= 1 else f"{value:.15f}".rstrip("0")

@@ -112,7 +112,9 @@ class Build:
         if self.pulled:
             self.pulled.note(self.connection, first)
         self._complete(first)
-        return seal.seal(self.connection)
+        sealed = seal.seal(self.connection)
+        self.connection.execute("checkpoint")  # closing would say nothing of a full disk
+        return sealed
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(self.path), config=tables.SETTINGS)

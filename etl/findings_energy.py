@@ -7,6 +7,8 @@ MOVED = """(select institution, month from dim_institution_change
     union select successor, month from dim_institution_change where successor is not null)"""
 # Normal for an institution: the median of the same month in its other years, moved by the median
 # of its own deviations of the twelve months around; how far a month may stray is its own MAD.
+# A cold or hot month moves a whole city: what the median of its institutions strays that month (of
+# at least five) is the weather's and no anomaly of one of them.
 ENERGY = f"""(
     with filed as (
         select file_id, sheet, row_no, institution, month, unnest(['用电量', '用水量', '用气量',
@@ -27,12 +29,27 @@ ENERGY = f"""(
             median(ln(quantity) - usual) over own as shift
         from seasonal window own as (partition by institution, carrier)
     ),
+    weather as (
+        select s.carrier, s.month, coalesce(r.city, r.region) as city,
+            median(s.stray - s.shift) as moved
+        from strayed as s join dim_institution as i on i.institution = s.institution
+        join dim_region as r on r.region = i.region
+        group by all having count(*) >= 5
+    ),
+    cleared as (
+        select s.* replace (s.stray - coalesce(w.moved, 0) as stray),
+            coalesce(w.moved, 0) as weather
+        from strayed as s left join dim_institution as i on i.institution = s.institution
+        left join dim_region as r on r.region = i.region
+        left join weather as w on w.carrier = s.carrier and w.month = s.month
+            and w.city = coalesce(r.city, r.region)
+    ),
     scaled as (
         select *, greatest(1.4826 * median(abs(stray - shift)) over own, 0.05) as spread,
-            exp(usual + shift) as normal,
+            exp(usual + shift + weather) as normal,
             sum(quantity) over (partition by institution, carrier order by month
                 range between interval 11 months preceding and current row) as year
-        from strayed window own as (partition by institution, carrier)
+        from cleared window own as (partition by institution, carrier)
     )
     from scaled)"""
 UNIT = "case e.carrier when '用电量' then 'kWh' when '用热量' then 'GJ' else 'm³' end"
@@ -63,7 +80,10 @@ RULES = (
             strftime(e.month, '%Y-%m') || ' ' || e.carrier || ' ' || told(e.quantity)
                 || ' ' || {UNIT} || '，为本单位常年同月的 '
                 || told(e.quantity / e.normal) || ' 倍。' as said,
-            '常年同月约 ' || told(e.normal) || ' ' || {UNIT} as normal, null as due,
+            '常年同月约 ' || told(e.normal) || ' ' || {UNIT} || case when abs(e.weather) >= 0.01
+                then '（已计当月全市普遍' || if(e.weather > 0, '偏高 ', '偏低 ')
+                || told(100 * abs(exp(e.weather) - 1)) || ' %，多为天气）' else '' end as normal,
+            null as due,
             [{{'file_id': e.file_id, 'sheet': e.sheet, 'row_no': e.row_no}}] as evidence
         from {ENERGY} as e {in_force('energy_anomaly', 'e.month')}
         where e.years * 12 >= k.months and abs(e.stray - e.shift) >= k.low * e.spread

@@ -17,6 +17,7 @@ PANELS = (
     "assets-trend",
     "assets-newness",
     "assets-spread",
+    "assets-findings",
     "institutions-asset",
     "assets",
 )

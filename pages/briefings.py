@@ -4,10 +4,9 @@ import dash
 from dash import Input, Output, State, html, no_update
 
 from briefing import jobs
-from components import page, paper
+from components import address, page, paper
 from components.shell import ids as shell
 from data.errors import DashboardError
-from data.scope import Scope
 
 dash.register_page(__name__, path="/briefings", name="简报", order=90, group="底数")
 
@@ -32,8 +31,7 @@ def tell_progress_from_button_or_timer(_clicks, _ticks, topic, formats, job, vie
     """Starts a briefing at a click, then tells how far it is until it is done."""
     try:
         if dash.ctx.triggered_id == paper.ids.make:
-            asked = Scope.parse(view["search"], view["snapshot"])
-            job = jobs.start(asked.region, asked.period.code, asked.snapshot, tuple(formats), topic)
+            job = jobs.start(paper.asked(view, topic), tuple(formats))
         if not job:
             return no_update, no_update, True
         told = jobs.state(job)
@@ -41,3 +39,10 @@ def tell_progress_from_button_or_timer(_clicks, _ticks, topic, formats, job, vie
         return job, shown, told.get("state") not in (jobs.QUEUED, jobs.WORKING)
     except DashboardError as error:
         return None, [html.P(str(error), className="summary bad")], True
+
+
+@dash.callback(Output(paper.ids.topic, "value"), Input(shell.view, "data"))
+def choose_kind_from_page(view):
+    """Who comes by 导出简报 gets the page he came from, unless that is a briefing already."""
+    page = address.asked(view["search"]).get("page", "") if view else ""
+    return paper.PAGE if page not in ("", "/") else ""

@@ -16,7 +16,9 @@ PANELS = (
     "energy-why",
     "energy-trend",
     "energy-carbon",
+    "energy-path",
     "energy-spread",
+    "energy-findings",
     "institutions-energy",
 )
 

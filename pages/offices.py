@@ -17,6 +17,7 @@ NOW = (
     "offices-registered",
     "offices-spread",
     "offices-area",
+    "offices-findings",
     "institutions-building",
     "rooms",
 )

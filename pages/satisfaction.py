@@ -16,6 +16,7 @@ PANELS = (
     "satisfaction-trend",
     "satisfaction-mended",
     "satisfaction-spread",
+    "satisfaction-findings",
     "institutions-review",
     "reviews",
 )

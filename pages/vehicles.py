@@ -18,6 +18,7 @@ PANELS = (
     "vehicles-cost",
     "vehicles-clean",
     "vehicles-spread",
+    "vehicles-findings",
     "institutions-vehicle",
     "vehicles",
 )

@@ -31,8 +31,8 @@ DRAWN = """() => {
     return document.querySelector('h1')
         && [...document.querySelectorAll('[data-panel]')].every(body => body.childNodes.length);
 }"""
-FIGURES_DRAWN = """() => [...document.querySelectorAll('.dash-graph')]
-    .every(graph => graph.offsetHeight < 1 || graph.querySelector('.main-svg'))"""
+FIGURES_DRAWN = """() => [...document.querySelectorAll('.figure')]
+    .every(figure => figure.offsetHeight < 1 || figure.querySelector('.main-svg'))"""
 
 
 def free_port():
@@ -220,7 +220,7 @@ def test_every_figure_has_a_sentence_and_a_table_of_the_same_rows(page, site):
         panel = figures.nth(number)
         named = panel.locator("[role=img]").get_attribute("aria-labelledby")
         assert panel.locator(f"#{named}").inner_text().endswith("。")
-        panel.locator("summary").first.press("Enter")
+        panel.locator(".fold summary").first.press("Enter")
         expect(panel.locator("details table tbody tr").first).to_be_visible()
 
 
@@ -239,13 +239,13 @@ def test_the_keyboard_reaches_the_menu_the_filters_and_the_folded_tables(page, s
 
 def test_a_redrawn_figure_is_patched_not_mounted_anew(page, site):
     visit(page, f"{site}/")
-    graph = "section[aria-labelledby=overview-offices-title] .dash-graph"
-    page.evaluate(f"document.querySelector('{graph} .js-plotly-plot').dataset.seen = 'yes'")
+    graph = "section[aria-labelledby=overview-energy-title] .js-plotly-plot"
+    page.evaluate(f"document.querySelector('{graph} .main-svg').dataset.seen = 'yes'")
     page.locator("#filter-part").select_option("M09")
     page.wait_for_url(re.compile("M09"))
     page.wait_for_function("() => document.querySelector('.headline').innerText.includes('9月')")
     page.locator(graph).scroll_into_view_if_needed()
-    assert page.locator(f"{graph} .js-plotly-plot").get_attribute("data-seen") == "yes"
+    assert page.locator(f"{graph} .main-svg").first.get_attribute("data-seen") == "yes"
 
 
 def test_a_new_snapshot_appears_on_an_open_page_without_a_reload(chromium, tmp_path, monkeypatch):

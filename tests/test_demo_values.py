@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from data import metrics, paths, warehouse
+from data import metrics, paths, records, warehouse
 from data.scope import Scope
 from etl import build, demo
 from etl.subjects import ENERGY
@@ -202,3 +202,16 @@ def test_buildings_inspected_within_a_year(read, value):
     kept = held(read("building"), "in_use_from", "disposed_on")
     seen = day(kept["inspected_on"]).between(AGO, END, inclusive="right")
     assert value("office_inspected_share_pct") == pytest.approx(100 * seen.mean())
+
+
+@pytest.mark.parametrize("metric", metrics.METRICS.values(), ids=lambda m: m.id)
+def test_every_metric_recomputes_from_its_records_in_the_demo(files, metric):
+    for search in ("?period=2026M01-10", "?region=640100&period=2026Q3", "?type=02&period=2026M10"):
+        view = Scope.parse(search, files[1])
+        checked = records.check(metric, view)
+        assert checked.agrees, (search, checked)
+        # no record of a bad review is a share of nought
+        above, below = checked.added["numerator"] or 0, checked.added.get("denominator")
+        row = metrics.total(metric, view)
+        if metric.is_ratio and row:
+            assert row["value"] == pytest.approx(metric.scale * above / below, rel=1e-9)

@@ -1,6 +1,7 @@
 """From a number to its rows: the drawer, the page of all records, and the search box."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -144,13 +145,13 @@ def test_what_is_written_just_so_comes_before_what_only_contains_it(small):
 
 def test_a_code_of_a_briefing_opens_its_region_and_period(small, view):
     region = Scope.parse("?region=640100&period=2026M10", small)
-    told = finder.answer(code.encode("640100", region.period, small), view, code.decode)
+    told = finder.answer(code.encode(region), view, code.decode)
     assert told["groups"][0]["items"][0]["href"] == "/?region=640100&period=2026M10"
     assert small in told["said"] and "即当前版本" in told["said"]
 
 
 def test_a_code_of_a_snapshot_that_is_gone_says_so(small, view):
-    gone = code.encode("640100", view.period, "20200101-000000-00000000")
+    gone = code.encode(replace(view, snapshot="20200101-000000-00000000"))
     told = finder.answer(gone, view, code.decode)
     assert told["groups"] == [] and "已经清理" in told["said"]
 

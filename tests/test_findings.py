@@ -179,6 +179,37 @@ def test_the_day_a_bad_review_is_due_counts_working_days_without_holidays(copied
     assert str(copied.execute(due).fetchall()[0][0]) == "2026-10-22"
 
 
+def neighbours(newest):
+    """Six institutions of one city at 1,000 kWh a month for three years; `newest` of each."""
+    return "".join(
+        "insert into dim_institution by name"
+        f" select 'N{at}' as institution, '邻{at}' as name, '640104' as region, false as demo;"
+        f"insert into fct_energy by name select 'N{at}' as institution, *,"
+        f" case when month = date '2026-10-01' then {value} else 1000 end as electricity_kwh,"
+        f" {PLACE} from (select {MONTHS.format('2023-11-01')});"
+        for at, value in enumerate(newest)
+    )
+
+
+def test_a_cold_month_of_the_whole_city_is_no_anomaly_of_one(copied):
+    mine = "select institution, normal from fct_finding where rule = 'energy_anomaly'"
+    # all six use 1.8 times as much: the weather's
+    copied.execute(neighbours([1800] * 6))
+    found(copied, "energy_anomaly")
+    assert copied.execute(mine).fetchall() == []
+    # one uses three times as much while the city uses 1.8 times: 3000 against 1800
+    copied.execute("update fct_energy set electricity_kwh = 3000 where institution = 'N5'"
+                   " and month = date '2026-10-01'")  # fmt: skip
+    found(copied, "energy_anomaly")
+    told = "常年同月约 1,800 kWh（已计当月全市普遍偏高 80 %，多为天气）"
+    assert copied.execute(mine).fetchall() == [("N5", told)]
+
+
+def test_four_neighbours_are_no_weather(copied):
+    copied.execute(neighbours([1800] * 4))
+    assert len(found(copied, "energy_anomaly")) == 4
+
+
 def test_what_a_merger_explains_is_no_anomaly(copied):
     copied.execute(used(1632))
     assert found(copied, "energy_anomaly")

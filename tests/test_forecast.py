@@ -111,7 +111,7 @@ def outlook(metric, values, target=None):
         (100, "能否达到未定"),
         (90, "照此难以达到"),
         (120, "可以达到"),
-        (None, "没有可对照的宁夏目标"),
+        (None, "例，只报落点"),
     ],
 )
 def test_the_landing_meets_the_target_in_words(target, words):

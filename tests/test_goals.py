@@ -10,7 +10,7 @@ import pytest
 
 from data import comparison, metrics, warehouse
 from data.__main__ import main
-from data.analysis import quotas, targets
+from data.analysis import quotas, targets, targets_year
 from data.period import Month
 from data.scope import Scope
 from etl import build
@@ -201,6 +201,23 @@ def test_where_no_target_is_in_force_it_is_said_which_there_was(year):
     assert "十四五规划宁夏目标未查到（待核）" in then.sentence
     mixed = against("energy_per_head_kgce", year, "?period=2026Q1")
     assert "既有真实单位也有演示单位" in mixed.sentence
+
+
+def test_the_year_end_of_a_path_is_the_base_year_less_what_the_path_allows(year):
+    demo, per_head = Scope.parse("?region=640100B&period=2026M03", year), "energy_per_head_kgce"
+    # 2025: 120000 kWh × 0.1229 over 100 people = 147.48; −6 % by 2030, so −1.2 % at the end of 2026
+    found, word = targets_year.year_end(metrics.find(per_head), demo, 2026)
+    assert found == pytest.approx(147.48 * 0.988)
+    assert word.startswith("2025 年 147.5 kgce/人，路径降 1.20%，演示")
+    # the real office has no target, and the whole region mixes both
+    assert targets_year.year_end(metrics.find(per_head), demo.within("640105"), 2026)[0] is None
+    assert (
+        "不合并比较"
+        in targets_year.year_end(metrics.find(per_head), demo.within("640000"), 2026)[1]
+    )
+    # a metric without any target says so
+    water = targets_year.year_end(metrics.find("electricity_per_m2_kwh"), demo, 2026)
+    assert water == (None, "2026年没有在执行的演示目标")
 
 
 def test_a_fixed_requirement_binds_everybody(year):

@@ -8,6 +8,7 @@ import pytest
 
 from app import app
 from components import export
+from components import grid as grids
 from data import grid, ledgers, metrics
 from data.errors import RequestError
 from data.grid import Asked
@@ -156,3 +157,12 @@ def test_several_metrics_at_once_are_the_same_as_each_alone(small):
             found = metrics.several(tuple(wanted), view, by)
             for metric in wanted:
                 assert found[metric.id] == metrics.fetch(metric, view, by), (metric.id, by)
+
+
+@pytest.mark.parametrize(("ledger", "kind"), [("vehicles", "vehicle"), ("rooms", "room")])
+def test_a_cell_of_a_ledger_opens_the_card_of_its_thing_and_of_its_institution(view, ledger, kind):
+    rows, _ = grids.answer(ledger, view, {"startRow": 0, "endRow": 1}, "")
+    first = rows["rowData"][0]
+    opened = {value for name, value in first.items() if name.startswith("open_")}
+    assert any("/card?kind=institution&id=" in address for address in opened)
+    assert any(f"/card?kind={kind}&id=" in address for address in opened)

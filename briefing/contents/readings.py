@@ -1,15 +1,18 @@
-"""Metrics of a scope read once: value, changes, rank among its neighbours."""
+"""Metrics of a scope read once: value, changes, target, rank among its peers."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
+from briefing.document import Reading
 from components import numbers
 from data import comparison, findings, metrics, scope
 from data.comparison import Comparison
 from data.metrics.metric import Metric
-from data.scope import Scope
+from data.scope import ROOT, Scope
 
 MOST_FINDINGS = 100_000
+PEERS = {"city": ("region", "全区五市"), "county": ("unit", "个县（市、区）")}
+"""How the peers of a level are read, and what they are called; other levels have none."""
 
 
 @dataclass(frozen=True)
@@ -18,17 +21,21 @@ class Place:
 
     place: int
     among: int
+    last: bool = False
 
 
 class Readings:
-    """Comparisons of metrics on one scope, each computed once, and its open findings.
+    """Comparisons of the metrics wanted on one scope, read at once, and its open findings.
 
     `registers` narrows the findings to those subjects; empty means all.
     """
 
-    def __init__(self, view: Scope, registers: frozenset[str] = frozenset()):
+    def __init__(
+        self, view: Scope, wanted: tuple[str, ...], registers: frozenset[str] = frozenset()
+    ):
         self.view, self.registers = view, registers
-        self._compared: dict[str, Comparison] = {}
+        self._metrics = tuple(map(metrics.find, dict.fromkeys(wanted)))
+        self._compared = comparison.compare_several(self._metrics, view)
 
     @cached_property
     def findings(self) -> list[dict]:
@@ -37,44 +44,63 @@ class Readings:
         return [row for row in found if not self.registers or row["subject"] in self.registers]
 
     @cached_property
-    def parent(self) -> str:
-        """The region this one is ranked in, "" for the whole."""
-        return scope.regions(self.view.snapshot)[self.view.region]["parent"] or ""
+    def _peers(self) -> dict[str, list[dict]]:
+        """The rows of the region's level all over, by metric; ratios alone, as totals are
+        a matter of size."""
+        if self.view.level not in PEERS:
+            return {}
+        ranked = tuple(one for one in self._metrics if one.is_ratio)
+        found = metrics.several(ranked, self.view.within(ROOT), PEERS[self.view.level][0])
+        places = scope.regions(self.view.snapshot)
+        return {
+            key: [row for row in rows if row["value"] is not None
+                  and places[row["key"]]["level"] == self.view.level]
+            for key, rows in found.items()
+        }  # fmt: skip
+
+    @property
+    def peers(self) -> str:
+        """五市, 22 个县（市、区）."""
+        if self.view.level == "city":
+            return PEERS["city"][1]
+        counted = max((len(rows) for rows in self._peers.values()), default=0)
+        return f"全区 {numbers.plain(counted)} {PEERS['county'][1]}"
 
     def place(self, metric: Metric) -> Place | None:
         """Where the region stands among those of the same level that have the number."""
-        if not self.parent:
+        values = {row["key"]: row["value"] for row in self._peers.get(metric.id, [])}
+        own = values.get(self.view.region)
+        if own is None or len(values) < 2:
             return None
-        regions = scope.regions(self.view.snapshot)
-        level = regions[self.view.region]["level"]
-        rows = metrics.fetch(metric, self.view.within(self.parent), "region")
-        known = {row["key"]: row["value"] for row in rows
-                 if row["value"] is not None and regions[row["key"]]["level"] == level}  # fmt: skip
-        own = known.get(self.view.region)
-        if own is None or len(known) < 2:
-            return None
-        better = sum(v < own if metric.good == "down" else v > own for v in known.values())
-        return Place(better + 1, len(known))
+        down = metric.good == "down"
+        better = sum(v < own if down else v > own for v in values.values())
+        worse = sum(v > own if down else v < own for v in values.values())
+        return Place(better + 1, len(values), not worse)
 
     def known(self, ids: tuple[str, ...]) -> list[Comparison]:
         """Comparisons of those metrics that have a value here."""
-        new = tuple(metrics.find(i) for i in ids if i not in self._compared)
-        if new:
-            self._compared |= comparison.compare_several(new, self.view)
-        return [one for one in map(self._compared.get, ids) if one.now]
+        return [self._compared[one] for one in ids if self._compared[one].now]
 
     @property
     def demo(self) -> bool:
-        """Whether any number read so far rests on demo data."""
-        return any(one.now and one.now["demo"] for one in self._compared.values())
+        """Whether any number rests on demo data."""
+        return any(one.now["demo"] for one in self.all)
 
     @property
     def all(self) -> list[Comparison]:
-        """Everything read so far that has a value, in the order it was read."""
+        """Everything that has a value, in the order it was asked for."""
         return [one for one in self._compared.values() if one.now]
 
 
 def changed(amount: float | None, metric: Metric) -> str:
-    """A change in a table: +1.6%, −0.8 个百分点, 持平, —."""
+    """A change in a table: +1.6%, −0.8 pp, 持平, —."""
     told = numbers.change(amount, metric)
     return told.replace("▲", "+").replace("▼", "−").replace(" 个百分点", " pp")
+
+
+def reading(one: Comparison, view: Scope) -> Reading:
+    """A number of the document as `python -m data value` gives it."""
+    metric = one.metric
+    return Reading(
+        metric.id, metric.label, metric.unit, one.now["value"], view.region, view.period.code
+    )

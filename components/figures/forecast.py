@@ -25,45 +25,18 @@ def draw(
         trace["showlegend"] = False
     bands = [_band(known[-1], ahead, band, divisor, colours) for band in BANDS]
     more = [_line(known[-1], ahead, metric, divisor, colours)]
-    more += _happened(known, events, divisor, colours)
-    if told["target"] is not None and (metric.is_ratio or metric.kind == "stock"):
-        more.append(_target(told["target"] / divisor, rows, ahead, metric, colours))
+    more += trend.happened(known, events, divisor, colours)
+    if told["target"] is not None and _monthly(metric):
+        ends = rows[0]["key"], ahead[-1]["month"]
+        more.append(trend.level(told["target"] / divisor, *ends, metric, colours))
     figure["data"] = [*bands, *figure["data"], *more]
-    figure["layout"] |= {"height": HEIGHT, "showlegend": True, "legend": _legend(colours)}
+    figure["layout"] |= {"height": HEIGHT, "showlegend": True, "legend": trend.legend(colours)}
     return figure
 
 
-def _happened(known: list[dict], events: dict, divisor: float, colours: dict) -> list[dict]:
-    """A diamond on the line at each month in which something happened."""
-    marked = [row for row in known if row["key"] in events]
-    if not marked:
-        return []
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [f"{row['key']}-01" for row in marked],
-            "y": [row["value"] / divisor for row in marked],
-            "marker": {"symbol": "diamond", "size": 9, "color": colours["warn"]},
-            "hovertext": [f"{row['label']}：{events[row['key']]}" for row in marked],
-            "hoverinfo": "text",
-            "name": "机构调整",
-        }
-    ]
-
-
-def _target(
-    level: float, rows: list[dict], ahead: list[dict], metric: Metric, colours: dict
-) -> dict:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [f"{rows[0]['key']}-01", f"{ahead[-1]['month']}-01"],
-        "y": [level, level],
-        "line": {"color": colours["warn"], "width": 1.5, "dash": "dash"},
-        "hoverinfo": "skip",
-        "name": f"目标（{metric.unit}）",
-    }
+def _monthly(metric: Metric) -> bool:
+    """Whether a year's level is a month's too: no total, and nothing over a mean of months."""
+    return metric.kind == "stock" or (metric.is_ratio and "{months}" not in metric.denominator)
 
 
 def _band(last: dict, ahead: list[dict], band: tuple, divisor: float, colours: dict) -> dict:
@@ -106,10 +79,3 @@ def _line(last: dict, ahead: list[dict], metric: Metric, divisor: float, colours
 def _clear(colour: str, share: float) -> str:
     channels = ",".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
     return f"rgba({channels},{share})"
-
-
-def _legend(colours: dict) -> dict:
-    return {
-        "orientation": "h", "x": 0, "xanchor": "left", "y": -0.12, "yanchor": "top",
-        "font": {"size": 12, "color": colours["muted"]}, "bgcolor": "rgba(0,0,0,0)",
-    }  # fmt: skip

@@ -27,7 +27,7 @@ def draw(rows: list[dict], metric: Metric, colours: dict, outlines: list[dict], 
     traces = [
         _polygon(part, values.get(part["region"]), metric, paint, colours) for part in outlines
     ]
-    return {"data": [*traces, _labels(outlines, values, paint)], "layout": _layout(colours)}
+    return {"data": [*traces, _labels(outlines, colours)], "layout": _layout(colours)}
 
 
 def _layout(colours: dict) -> dict:
@@ -92,10 +92,10 @@ def _polygon(part: dict, row: dict | None, metric: Metric, paint, colours: dict)
     }
 
 
-def _labels(outlines: list[dict], values: dict, paint) -> dict:
-    """Names in black or white with a halo of their own county's fill, legible over a border too."""
+def _labels(outlines: list[dict], colours: dict) -> dict:
+    """Names in one ink with a halo of the ground, legible over every fill and over a border."""
     places = _spread({part["region"]: part for part in outlines if part["part"] == 0})
-    fills = [paint(values[p["region"]]["value"] if p["region"] in values else None) for p in places]
+    halo = ",".join(f"{x}px {y}px 2px {colours['card']}" for x in (-1, 0, 1) for y in (-1, 0, 1))
     return {
         "type": "scatter",
         "mode": "text",
@@ -104,8 +104,8 @@ def _labels(outlines: list[dict], values: dict, paint) -> dict:
         "text": [place["name"] for place in places],
         "textfont": {
             "size": 12,
-            "color": [theme.readable_on(fill) for fill in fills],
-            "shadow": [",".join([f"0 0 3px {fill}"] * 3) for fill in fills],
+            "color": [colours["text"]] * len(places),
+            "shadow": [halo] * len(places),
         },
         "hoverinfo": "skip",
     }

@@ -23,6 +23,62 @@ def draw(rows: list[dict], metric: Metric, colours: dict, breaks: tuple = ()) ->
     }
 
 
+def mark(
+    figure: dict, rows: list[dict], metric: Metric, colours: dict, events: dict, aim: float | None
+) -> None:
+    """Add what happened (words by month) as diamonds, and the level a target sets as a line."""
+    known = [row for row in rows if row["value"] is not None]
+    divisor = scale(known, metric)[0]
+    more = happened(known, events, divisor, colours)
+    if aim is not None and known:
+        more.append(level(aim / divisor, rows[0]["key"], rows[-1]["key"], metric, colours))
+    figure["data"] += more
+    if more:
+        for trace in figure["data"][: -len(more)]:
+            trace["showlegend"] = False
+        figure["layout"] |= {"showlegend": True, "legend": legend(colours)}
+
+
+def happened(known: list[dict], events: dict, divisor: float, colours: dict) -> list[dict]:
+    """A diamond on the line at each month in which something happened."""
+    marked = [row for row in known if row["key"] in events]
+    if not marked:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [f"{row['key']}-01" for row in marked],
+            "y": [row["value"] / divisor for row in marked],
+            "marker": {"symbol": "diamond", "size": 9, "color": colours["warn"]},
+            "hovertext": [f"{row['label']}：{events[row['key']]}" for row in marked],
+            "hoverinfo": "text",
+            "name": "机构调整",
+        }
+    ]
+
+
+def level(value: float, first: str, last: str, metric: Metric, colours: dict) -> dict:
+    """A target as a dashed line over months `first` to `last`."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [f"{first}-01", f"{last}-01"],
+        "y": [value, value],
+        "line": {"color": colours["warn"], "width": 1.5, "dash": "dash"},
+        "hoverinfo": "skip",
+        "name": f"目标（{metric.unit}）",
+    }
+
+
+def legend(colours: dict) -> dict:
+    """A quiet legend below the months."""
+    return {
+        "orientation": "h", "x": 0, "xanchor": "left", "y": -0.12, "yanchor": "top",
+        "font": {"size": 12, "color": colours["muted"]}, "bgcolor": "rgba(0,0,0,0)",
+    }  # fmt: skip
+
+
 def scale(known: list[dict], metric: Metric) -> tuple[float, str]:
     """Divisor and prefix (万, 亿) that the largest of the rows reads best in."""
     largest = max((abs(row["value"]) for row in known), default=0)
@@ -49,6 +105,8 @@ def _layout(colours: dict) -> dict:
         colours,
         HEIGHT,
         hovermode="x",
+        dragmode="select",
+        selectdirection="h",
         margin={"l": 8, "r": 56, "t": 26, "b": 8},
         xaxis=base.axis(colours, **months, tickcolor=colours["line"]),
         yaxis=base.axis(colours, **values, separatethousands=True, exponentformat="none"),

@@ -1,9 +1,9 @@
 """A metric carried forward on a scope: its series, the break in it, the landing of the year."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from data import comparison, metrics, reference
+from data import comparison, metrics
+from data.analysis import targets_year
 from data.analysis.forecast import SEASON, WIDTHS, Forecast, forecast
 from data.errors import ForecastError
 from data.metrics.metric import Metric
@@ -11,16 +11,15 @@ from data.metrics.reading import TREND_MONTHS
 from data.period import Month, Period
 from data.scope import Scope
 
-OURS = ("宁夏", "各省")
-
 
 @dataclass(frozen=True)
 class Outlook:
     """A forecast with its months (`rows` carry month and label), the year's landing and target.
 
     `landing`: year, known (months filed), value, low80, high80, low95, high95, before (the year
-    before, None when unknown); None when a month of the year is missing. `target` is None when
-    none is in force. `joined`: what a 口径断点 did to the series, else "".
+    before, None when unknown); None when a month of the year is missing. `target` is what the whole
+    year may be, None when none is in force; `target_source` says on whose word, or why there is
+    none. `joined`: what a 口径断点 did to the series, else "".
     """
 
     metric: Metric
@@ -51,7 +50,7 @@ def outlook(metric: Metric, view: Scope, target: float | None = None) -> Outlook
     year = months[0].year
     source = "命令所给" if target is not None else ""
     if target is None:
-        target, source = _target(metric, year)
+        target, source = targets_year.year_end(metric, view, year)
     landing = _landing(metric, view, history, found, year)
     return Outlook(metric, history, found, rows, landing, target, source, joined)
 
@@ -129,11 +128,3 @@ def _landing(
         landing[f"high{share}"] = value + times * error
     before = metrics.total(metric, view.during(Period(year - 1, 1, SEASON)))
     return landing | {"before": before and before["value"]}
-
-
-def _target(metric: Metric, year: int) -> tuple[float | None, str]:
-    """The target in force for Ningxia at the end of that year, and its clause."""
-    for row in reference.dated("targets", date(year, 12, 31), indicator=metric.label):
-        if row["scope"] in OURS and row["target_year"] == str(year) and row["target_value"]:
-            return float(row["target_value"]), f"{row['clause']}，{row['status']}"
-    return None, ""

@@ -57,7 +57,7 @@ def _target(told: Outlook) -> str:
     if landing is None:
         return ""
     if told.target is None:
-        return f"{landing['year']}年没有可对照的宁夏目标，只报落点。"
+        return f"{told.target_source}，只报落点。"
     goal = f"目标 {numbers.of(told.target, told.metric)}（{told.target_source}）"
     if landing["low80"] <= told.target <= landing["high80"]:
         return f"{goal}在 80% 区间之内，能否达到未定。"

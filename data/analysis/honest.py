@@ -49,8 +49,8 @@ def bounds(metric: Metric, view: Scope) -> Bounds:
         raise MetricError(
             f"“{metric.label}”不是按月报送的总量，不能估计缺报部分。请用综合能耗、费用等总量指标。"
         )
-    source, scale = sources.source(metric, view)
     earlier = measuring.earlier_period(metric, view, "year")
+    source, scale = sources.source(metric, view, earlier)
     return estimated(readings.read(metric, source, view, earlier, linked=False), scale)
 
 

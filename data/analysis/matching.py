@@ -15,6 +15,7 @@ from data.succession import Shares
 
 REAL, MISSING, FOUNDED, CLOSED = "real", "missing", "founded", "closed"
 MOVED_IN, MOVED_OUT, MOVED_WITHIN = "moved_in", "moved_out", "moved_within"
+NONE, WHOLE = Fraction(0), Fraction(1)
 MOVES = (MOVED_IN, MOVED_OUT, MOVED_WITHIN)
 
 
@@ -60,7 +61,7 @@ def _step(sides: Sides, step: int, shares: Shares):
         yield from _moves(sides, step, code, holders)
     for code in sides.places:
         if sides.inside(code):
-            whole = [] if code in shares else [(code, Fraction(1))]
+            whole = [] if code in shares else [(code, WHOLE)]
             yield from _side_by_side(sides, step, code, givers.get(code, whole))
 
 
@@ -70,12 +71,12 @@ def _side_by_side(sides: Sides, step: int, code: str, givers: list):
     now, before, gaps = sides.now.get((code, step)), (), False
     for giver, share in givers:
         levels = sides.before.get((giver, step))
-        before = _plus(before, tuple(level * share for level in levels)) if levels else before
+        before = _plus(before, _part(levels, share)) if levels else before
         gaps |= levels is None and (giver, str(earlier)) in sides.due
     if not now and not before:
         return
     owed = gaps or (now is None and (code, str(later)) in sides.due)
-    nothing = tuple(Fraction(0) for _ in now or before)
+    nothing = (NONE,) * len(now or before)
     if owed:
         status = MISSING
     elif not before and not any(sides.active(giver, earlier) for giver, _ in givers):
@@ -100,6 +101,10 @@ def _moves(sides: Sides, step: int, code: str, holders: dict[str, Fraction]):
             yield code, MOVED_WITHIN if takes else MOVED_OUT, flow, nothing
         if takes:
             yield holder, MOVED_WITHIN if gives else MOVED_IN, nothing, flow
+
+
+def _part(levels: Levels, share: Fraction) -> Levels:
+    return levels if share == WHOLE else tuple(level * share for level in levels)
 
 
 def _plus(one: Levels, other: Levels) -> Levels:

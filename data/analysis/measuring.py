@@ -15,7 +15,7 @@ def measured(metric: Metric, view: Scope, earlier: Period):
 
     Raises ScopeError when one of the periods has nothing to compare.
     """
-    source, scale = sources.source(metric, view)
+    source, scale = sources.source(metric, view, earlier)
     changes = succession.changes(view.snapshot) if source.follows else ()
     given = readings.read(metric, source, view, earlier, bool(changes))
     parts = matching.matched(given, changes)

@@ -45,10 +45,7 @@ def likeness(metric: Metric, view: Scope, institution: str) -> Likeness:
     rows = _values(metric, view)
     own = next((row for row in rows if row["institution"] == institution), None)
     if own is None:
-        raise ScopeError(
-            f"机构“{institution[:40]}”在{view.covered.label}没有“{metric.label}”的数据。"
-            "请核对统一社会信用代码，或换一个期间。"
-        )
+        raise ScopeError(_absent(metric, view, institution))
     for keys, alike in CLASSES:
         others = [row for row in rows if row is not own and _alike(own, row, keys)]
         if len(others) >= FEWEST_PEERS:
@@ -57,6 +54,18 @@ def likeness(metric: Metric, view: Scope, institution: str) -> Likeness:
     return Likeness(
         own["name"], own["value"], CLASSES[-1][1], len(others), None, None, None, None, words
     )
+
+
+def _absent(metric: Metric, view: Scope, institution: str) -> str:
+    """Why an institution has no value to compare."""
+    place = _places(view).get(institution)
+    if place is None:
+        return f"名录中没有机构“{institution[:40]}”。请核对统一社会信用代码。"
+    if institution in coverage.owing(replace(view, region=ROOT), metric.mart.subject):
+        return (
+            f"{place['name']}在{view.covered.label}有应报未报的月份，不与同类比较。请换一个期间。"
+        )
+    return f"{place['name']}在{view.covered.label}没有“{metric.label}”的数据。请换一个期间或指标。"
 
 
 def _placed(metric: Metric, own: dict, others: list[dict], alike: str) -> Likeness:

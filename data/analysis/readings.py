@@ -5,6 +5,7 @@ distance, litres), so it can be summed over months and split between successors.
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from data import coverage, warehouse
@@ -14,6 +15,7 @@ from data.period import Month, Period
 from data.scope import Scope
 
 Readings = dict[tuple[str, int], Levels]
+NONE = Fraction(0)
 _LINKED = (
     "select institution from dim_institution_change"
     " union all select successor from dim_institution_change"
@@ -103,11 +105,16 @@ def _readings(source: Source, view: Scope, months: list[Month], places: dict) ->
     at = {str(month): step for step, month in enumerate(months)}
     return {
         (row["institution"], at[str(row["month"])[:7]]): tuple(
-            Fraction(row[name] or 0) for name in source.names
+            _exactly(row[name]) for name in source.names
         )
         for row in found
         if row["institution"] in places
     }
+
+
+def _exactly(text: str | None) -> Fraction:
+    """A number as it is written; by way of Decimal, which costs half of Fraction's own reading."""
+    return Fraction(Decimal(text)) if text and text not in ("0", "0.0") else NONE
 
 
 def _due(subject: str, snapshot: str, months: list[Month]) -> set[tuple[str, str]]:

@@ -4,7 +4,9 @@ import re
 from fractions import Fraction
 
 from data.analysis.readings import Source
+from data.metrics import reading
 from data.metrics.metric import Metric
+from data.period import Period
 from data.scope import Scope
 
 FOLLOWS = ("energy", "vehicle", "review", "reporting")
@@ -55,8 +57,9 @@ _HEATING = {
 }
 
 
-def source(metric: Metric, view: Scope) -> tuple[Source, Fraction]:
-    """The levels of a metric at the view's basis, and what they are multiplied by."""
+def source(metric: Metric, view: Scope, earlier: Period) -> tuple[Source, Fraction]:
+    """The levels of a metric at the view's basis, and what they are multiplied by; a mean of
+    months is one over the months that were filed in the view's period or in the earlier."""
     follows = metric.mart.subject in FOLLOWS
     if metric.id == VEHICLE_COST:
         return Source(VEHICLE_LEVELS, _VEHICLE_SQL), Fraction(1)
@@ -64,13 +67,20 @@ def source(metric: Metric, view: Scope) -> tuple[Source, Fraction]:
         return Source(ASSET_LEVELS, _ASSET_SQL, follows=False), Fraction(1)
     value, scale = _whole(metric.top(view))
     if metric.is_ratio:
-        months = 1 if metric.kind == "stock" else view.covered.months
-        below = metric.denominator.format(months=months)
+        below = metric.denominator.format(months=_months(metric, view, earlier))
         sql = _by_institution(metric, f"{value} as value, {below} as below")
         return Source(("value", "below"), sql, follows), scale * Fraction(str(metric.scale))
     if metric.mart.subject == "energy":
         return _energy(metric, value, _HEATING.get(metric.top(view), "")), scale
     return Source(("value",), _by_institution(metric, f"{value} as value"), follows), scale
+
+
+def _months(metric: Metric, view: Scope, earlier: Period) -> str:
+    """The number of months behind each month's row, as SQL over the column it is grouped by."""
+    before, now = (reading.months(metric, side) for side in (view.during(earlier), view))
+    if before == now:
+        return str(now)
+    return f"case when mart.month < date '{view.covered.start}-01' then {before} else {now} end"
 
 
 def _energy(metric: Metric, value: str, heating: str) -> Source:

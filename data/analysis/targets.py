@@ -54,8 +54,8 @@ def against(metric: Metric, view: Scope, now: dict | None) -> Against | None:
         return None
     if now is None:
         return Against("本期没有数据，不与目标比较。")
-    whose = _whose(view)
-    row, reason = _in_force(metric, whose, view.covered.end)
+    whose = judged_as(view)
+    row, reason = in_force(metric, whose, view.covered.end)
     if row is None:
         return Against(reason)
     if row["change_pct"] and row["base_year"]:
@@ -77,7 +77,7 @@ def course(metric: Metric, view: Scope) -> list[dict]:
     of the base year with the change that the path owes. Empty where no such path is in force."""
     if metric.id not in INDICATORS or metric.id in GAPS:
         return []
-    row, _ = _in_force(metric, _whose(view), view.covered.end)
+    row, _ = in_force(metric, judged_as(view), view.covered.end)
     if row is None or not (row["change_pct"] and row["base_year"]):
         return []
     year, base = view.covered.end.year, row["base_year"]
@@ -90,7 +90,7 @@ def course(metric: Metric, view: Scope) -> list[dict]:
     ]
 
 
-def _whose(view: Scope) -> str:
+def judged_as(view: Scope) -> str:
     """The scope of target that the institutions of a view fall under, "" when they are mixed."""
     row = warehouse.row(
         view.snapshot,
@@ -104,9 +104,10 @@ def _whose(view: Scope) -> str:
     return "" if row["demo"] and row["own"] else DEMO if row["demo"] else OURS
 
 
-def _in_force(metric: Metric, whose: str, month: Month) -> tuple[dict | None, str]:
+def in_force(metric: Metric, whose: str, month: Month) -> tuple[dict | None, str]:
     """The target that binds in that month; without one, what there is instead."""
-    rows = [row for row in reference.table("targets") if row["indicator"] == INDICATORS[metric.id]]
+    name = INDICATORS.get(metric.id, metric.label)
+    rows = [row for row in reference.table("targets") if row["indicator"] == name]
     day = date(month.year, month.number, monthrange(month.year, month.number)[1]).isoformat()
     others = {row["scope"] for row in rows} - {DEMO} if whose == DEMO else {DEMO}
     rows = [row for row in rows if row["scope"] not in others - {EVERYBODY}]
@@ -155,9 +156,9 @@ def _on_path(metric: Metric, view: Scope, now: dict, row: dict, whose: str) -> A
         return Against(told, row["clause"], path=allowed, year_end=end)
     gap = change - allowed
     told = (
-        f"{row['plan']}（{whose or EVERYBODY}）：{how}{_way(change)}，路径{_way(allowed)}，"
-        f"{_ahead(gap)}；{covered.end.year} 年末路径{_way(end)}，{row['target_year']} 年"
-        f"{_way(float(row['change_pct']))}（{row['clause']}，{row['status']}）。"
+        f"{row['plan']}（{whose or EVERYBODY}）：{how}{way(change)}，路径{way(allowed)}，"
+        f"{_ahead(gap)}；{covered.end.year} 年末路径{way(end)}，{row['target_year']} 年"
+        f"{way(float(row['change_pct']))}（{row['clause']}，{row['status']}）。"
     )
     return Against(told, row["clause"], change, allowed, gap, end, gap <= 0)
 
@@ -186,7 +187,8 @@ def _required(metric: Metric, value: float, row: dict) -> Against:
     return Against(told, row["clause"], value, wanted, gap, wanted, reached, metric.is_share)
 
 
-def _way(change: float) -> str:
+def way(change: float) -> str:
+    """A change in %, in words: 降 1.20%."""
     return f"{'升' if change > 0 else '降'} {numbers.plain(abs(change), 2)}%"
 
 

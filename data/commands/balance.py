@@ -2,7 +2,7 @@
 
 import argparse
 
-from data import metrics
+from data import basis, metrics
 from data.analysis import inequality_scope, inequality_words
 from data.analysis.inequality import Balance
 from data.commands import asked, printed
@@ -57,6 +57,7 @@ def _about(metric: Metric, view: Scope) -> dict:
         "region": view.region,
         "period": view.covered.code,
         "weight": inequality_scope.weight_name(metric),
+        "basis": basis.sentence(metric, view),
         "snapshot": view.snapshot,
     }
 

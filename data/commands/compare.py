@@ -5,15 +5,17 @@ import csv
 import json
 import sys
 
-from data import comparison, metrics
+from data import basis, comparison, metrics
 from data.analysis import quotas, targets
 from data.analysis.words import unit
 from data.commands import asked
+from data.scope import Scope
 
 NAMED = 20
 COLUMNS = (
     "metric", "label", "unit", "basis", "now", "year_before", "year_change", "period_before",
     "period_change", "target_now", "target_path", "target_gap", "target_year_end", "target",
+    "factor",
 )  # fmt: skip
 
 
@@ -30,7 +32,7 @@ def add(commands) -> None:
 def _compare(options: argparse.Namespace) -> None:
     view = asked.scope(options)
     found = [comparison.compare(metrics.find(id_), view, options.comparable) for id_ in options.ids]
-    rows = [_row(one) for one in found]
+    rows = [_row(one, view) for one in found]
     earlier = view.covered.year_before()
     subjects = sorted({one.metric.mart.subject for one in found})
     absent = {subject: comparison.absent(view, subject, earlier) for subject in subjects}
@@ -38,7 +40,7 @@ def _compare(options: argparse.Namespace) -> None:
     if options.format == "json":
         answer = {"region": view.region, "period": view.covered.code, "rows": rows,
                   "absent": absent, "breaks": broken, "snapshot": view.snapshot}  # fmt: skip
-        print(json.dumps(answer, ensure_ascii=False, indent=1))
+        print(json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False))
     elif options.format == "csv":
         writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
         writer.writeheader()
@@ -47,16 +49,17 @@ def _compare(options: argparse.Namespace) -> None:
         _print_table(view, rows, absent, broken)
 
 
-def _row(one: comparison.Comparison) -> dict:
+def _row(one: comparison.Comparison, view: Scope) -> dict:
     def value(row: dict | None) -> float | None:
         return row["value"] if row else None
 
-    basis = "可比口径" if one.comparable else "实际口径"
+    followed = "可比口径" if one.comparable else "实际口径"
     figures = (
         value(one.now), value(one.year_before), one.year_change,
         value(one.period_before), one.period_change, *_target(one.against_target),
+        basis.sentence(one.metric, view),
     )  # fmt: skip
-    named = (one.metric.id, one.metric.label, unit(one.metric), basis)
+    named = (one.metric.id, one.metric.label, unit(one.metric), followed)
     return dict(zip(COLUMNS, named + figures, strict=True))
 
 
@@ -80,6 +83,8 @@ def _print_table(view, rows: list[dict], absent: dict[str, list], broken: list[s
             print(f"    较目标：{row['target']}")
         if row["metric"] == quotas.METRIC:
             print(f"    {quotas.told(view)}")
+    for line in dict.fromkeys(row["factor"] for row in rows if row["factor"]):
+        print(f"因子：{line}")
     for line in broken:
         print(f"口径断点：{line}")
     for subject, owing in absent.items():

@@ -60,4 +60,4 @@ def _print_csv(_view: Scope, rows: list[dict]) -> None:
 
 def _print_json(view: Scope, rows: list[dict]) -> None:
     answer = {"region": view.region, "snapshot": view.snapshot, "findings": rows}
-    print(json.dumps(answer, ensure_ascii=False, indent=1, default=str))
+    print(json.dumps(answer, ensure_ascii=False, indent=1, default=str, allow_nan=False))

@@ -3,7 +3,7 @@
 import argparse
 from importlib import import_module
 
-from data import metrics
+from data import basis, metrics
 from data.commands import asked, printed
 
 
@@ -25,9 +25,11 @@ def _forecast(options: argparse.Namespace) -> None:
     told = outlook(metric, view, options.target)
     about = {
         "metric": metric.id, "unit": metric.unit, "region": view.region,
-        "period": view.covered.code, "snapshot": view.snapshot, "model": told.forecast.model,
+        "period": view.covered.code, "basis": basis.sentence(metric, view),
+        "snapshot": view.snapshot, "model": told.forecast.model,
         "mase": told.forecast.past, "origins": told.forecast.tried, "landing": told.landing,
-        "target": told.target, "months": len(told.history), "joined": told.joined,
+        "target": told.target, "target_source": told.target_source,
+        "months": len(told.history), "joined": told.joined,
     }  # fmt: skip
     rows = [{name: row[name] for name in row if name not in ("step", "label")} for row in told.rows]
     printed.rows(options.format, words.sentences(told), rows, about)

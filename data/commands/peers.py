@@ -6,7 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 
-from data import metrics
+from data import basis, metrics
 from data.analysis import peers, quotas
 from data.commands import asked
 
@@ -23,12 +23,15 @@ def add(commands) -> None:
 
 def _peers(options: argparse.Namespace) -> None:
     view = asked.scope(options)
-    found = peers.likeness(metrics.find(options.id), view, options.institution)
-    row = {"metric": options.id, "institution": options.institution, **asdict(found)}
+    metric = metrics.find(options.id)
+    found = peers.likeness(metric, view, options.institution)
+    told = basis.sentence(metric, view)
+    row = {"metric": metric.id, "institution": options.institution, **asdict(found), "basis": told}
     if options.id == quotas.METRIC:
         row["quota"] = quotas.judged(view, options.institution)
     if options.format == "json":
-        print(json.dumps(row | {"snapshot": view.snapshot}, ensure_ascii=False, indent=1))
+        answer = row | {"snapshot": view.snapshot}
+        print(json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False))
     elif options.format == "csv":
         writer = csv.DictWriter(sys.stdout, list(row), lineterminator="\n")
         writer.writeheader()
@@ -36,4 +39,6 @@ def _peers(options: argparse.Namespace) -> None:
     else:
         for line in filter(None, (found.sentence, row.get("quota"))):
             print(line)
+        if told:
+            print(f"因子：{told}")
         print(f"{view.covered.label}  数据版本：{view.snapshot}")

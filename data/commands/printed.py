@@ -10,6 +10,7 @@ ABOUT = {
     "region": "地区",
     "period": "期间",
     "weight": "权重",
+    "basis": "因子",
     "snapshot": "数据版本",
 }
 
@@ -26,14 +27,15 @@ def _table(sentences: list[dict], found: list[dict], about: dict) -> None:
         print("\t".join(found[0]))
     for row in found:
         print("\t".join(_cell(value) for value in row.values()))
-    print("　".join(f"{label}：{about[name]}" for name, label in ABOUT.items() if name in about))
+    print("　".join(f"{label}：{about[name]}" for name, label in ABOUT.items() if about.get(name)))
 
 
-def _csv(_sentences: list[dict], found: list[dict], _about: dict) -> None:
+def _csv(_sentences: list[dict], found: list[dict], about: dict) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
+    more = {"basis": about["basis"]} if "basis" in about else {}
     if found:
-        writer.writerow(found[0])
-    writer.writerows(row.values() for row in found)
+        writer.writerow(found[0] | more)
+    writer.writerows((row | more).values() for row in found)
 
 
 def _json(sentences: list[dict], found: list[dict], about: dict) -> None:

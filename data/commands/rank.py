@@ -2,7 +2,7 @@
 
 import argparse
 
-from data import metrics
+from data import basis, metrics
 from data.analysis import ranking
 from data.commands import asked, printed
 
@@ -22,7 +22,8 @@ def _rank(options: argparse.Namespace) -> None:
     found = ranking.standings(metric, view, options.by)
     about = {
         "metric": metric.id, "unit": metric.unit, "region": view.region,
-        "period": view.covered.code, "by": options.by, "snapshot": view.snapshot,
+        "period": view.covered.code, "by": options.by, "basis": basis.sentence(metric, view),
+        "snapshot": view.snapshot,
     }  # fmt: skip
     rows = [_row(one) for one in found]
     printed.rows(options.format, ranking.sentences(metric, view, found), rows, about)

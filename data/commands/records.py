@@ -5,7 +5,7 @@ import csv
 import json
 import sys
 
-from data import metrics, records
+from data import basis, metrics, records
 from data.commands import asked
 from data.metrics.metric import Metric
 from data.scope import Scope
@@ -59,7 +59,10 @@ def _print_table(metric: Metric, view: Scope, part: str, page: dict) -> None:
     if reasons:
         told = "；".join(f"{why} {count} 家" for why, count in reasons.items())
         print(f"未计入的单位：{told}")
-    print(f"{checked.sentence}\n数据版本：{view.snapshot}")
+    print(checked.sentence)
+    if told := basis.sentence(metric, view):
+        print(f"因子：{told}")
+    print(f"数据版本：{view.snapshot}")
 
 
 def _reasons(left: list[dict]) -> list[str]:
@@ -67,19 +70,21 @@ def _reasons(left: list[dict]) -> list[str]:
     return list(dict.fromkeys(row["why"] for row in left))
 
 
-def _print_csv(_metric: Metric, _view: Scope, _part: str, page: dict) -> None:
-    writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
+def _print_csv(metric: Metric, view: Scope, _part: str, page: dict) -> None:
+    names, told = (*COLUMNS, "basis"), {"basis": basis.sentence(metric, view)}
+    writer = csv.DictWriter(sys.stdout, names, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(page["rows"])
+    writer.writerows(row | told for row in page["rows"])
 
 
 def _print_json(metric: Metric, view: Scope, part: str, page: dict) -> None:
     checked = records.check(metric, view)
     answer = {
         "metric": metric.id, "part": part, "region": view.region, "period": view.covered.code,
+        "basis": basis.sentence(metric, view),
         "snapshot": view.snapshot, "count": page["count"], "total": page["total"],
         "stated": checked.stated, "added": checked.added, "agrees": checked.agrees,
         "sources": records.sources(metric, view, part),
         "excluded": records.excluded(metric, view, part), "rows": page["rows"],
     }  # fmt: skip
-    print(json.dumps(answer, ensure_ascii=False, indent=1, default=str))
+    print(json.dumps(answer, ensure_ascii=False, indent=1, default=str, allow_nan=False))

@@ -3,10 +3,11 @@
 import argparse
 import json
 
-from data import history, metrics, records
+from data import basis, history, metrics, records
 from data.commands import asked
 from data.errors import ScopeError
 from data.metrics.metric import Metric
+from data.scope import Scope
 
 SHOWN = 20
 
@@ -19,6 +20,7 @@ def add(commands) -> None:
     which.add_argument("--snapshot", metavar="ID", help="数据版本，见 python -m etl snapshots")
     which.add_argument("--on", metavar="DATE", help="当日所用的数据版本，如 2026-10-31")
     asked.add_scope(command)
+    command.add_argument("--format", choices=("table", "json"), default="table")
     command.set_defaults(run=_then)
     command = commands.add_parser("changed", help="一个指标自某个数据版本以来因何变化")
     command.add_argument("id", metavar="ID", help="指标编号，见 list")
@@ -32,9 +34,17 @@ def _then(options: argparse.Namespace) -> None:
     metric, view = metrics.find(options.id), asked.scope(options)
     id_ = options.snapshot or history.newest_on(options.on)
     before, now = history.then(metric, view, id_), metrics.total(metric, view)
+    if options.format == "json":
+        answer = _about(metric, view) | {
+            "then": {"snapshot": id_, "value": before and before["value"]},
+            "now": {"snapshot": view.snapshot, "value": now and now["value"]},
+        }
+        print(json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False))
+        return
     print(f"{metric.label}（{metric.unit}）  {view.region_name}  {view.period.label}")
     for snapshot, row in ((id_, before), (view.snapshot, now)):
         print(f"  数据版本 {snapshot}：{_told(row)}")
+    _print_basis(metric, view)
 
 
 def _changed(options: argparse.Namespace) -> None:
@@ -46,12 +56,14 @@ def _changed(options: argparse.Namespace) -> None:
             f"数据版本 {options.since} 比当前版本 {view.snapshot} 新。请选以前的版本。"
         )
     if options.format == "json":
-        print(json.dumps(found, ensure_ascii=False, indent=1, default=str))
+        answer = _about(metric, view) | {"since": options.since, "parts": found}
+        print(json.dumps(answer, ensure_ascii=False, indent=1, default=str, allow_nan=False))
         return
     print(f"{metric.label}  {view.region_name}  {view.period.label}  自 {options.since} 以来")
     for part, told in found.items():
         _print_part(records.PARTS[part], told)
         _print_sum(metric, told)
+    _print_basis(metric, view)
 
 
 def _print_part(name: str, told: dict) -> None:
@@ -75,6 +87,22 @@ def _print_sum(metric: Metric, told: dict) -> None:
     added = sum(row["change"] for row in told["reasons"])
     agrees = abs(added - told["difference"]) <= records.CLOSE * max(1, abs(told["now"]))
     print(f"各行合计 {added:+.10g} {'= 变化 ✓' if agrees else '≠ 变化 ✗'}")
+
+
+def _about(metric: Metric, view: Scope) -> dict:
+    return {
+        "metric": metric.id,
+        "unit": metric.unit,
+        "region": view.region,
+        "period": view.period.code,
+        "basis": basis.sentence(metric, view),
+        "snapshot": view.snapshot,
+    }
+
+
+def _print_basis(metric: Metric, view: Scope) -> None:
+    if told := basis.sentence(metric, view):
+        print(f"因子：{told}")
 
 
 def _told(row: dict | None) -> str:

@@ -6,7 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 
-from data import basis, coverage, metrics, scope
+from data import basis, coverage, metrics, numbers, scope
 from data.analysis import honest
 from data.commands import asked
 from data.errors import ScopeError
@@ -40,7 +40,7 @@ def _value(options: argparse.Namespace) -> None:
 def _print_table(metric: Metric, view: Scope, rows: list[dict]) -> None:
     print(f"{metric.label}（{metric.unit}）  {view.region_name}  {view.covered.label}")
     for row in rows:
-        value = "无数据" if row["value"] is None else f"{row['value']:.10g}"
+        value = "无数据" if row["value"] is None else numbers.exact(row["value"])
         label = row["label"] or "合计"
         demo = "  演示数据" if row["demo"] else ""
         print(f"  {label}\t{value}\t{row['institutions']} 家{demo}")
@@ -76,7 +76,7 @@ def _range(found: honest.Bounds, metric: Metric) -> str:
         return f"完整性：{share}没有缺报"
     if found.unknown == found.owed:
         return f"完整性：{share}缺报 {found.owed} 家·月，都无从估计"
-    low, middle, high = (f"{end:.10g}" for end in (found.low, found.middle, found.high))
+    low, middle, high = (numbers.exact(end) for end in (found.low, found.middle, found.high))
     told = f"完整性：{share}缺报 {found.owed} 家·月；补齐后估计 {middle} {metric.unit}"
     told += f"（{low} 至 {high}）"
     return told + (f"，其中 {found.unknown} 家·月无从估计，未计入" if found.unknown else "")
@@ -115,7 +115,7 @@ def _print_json(metric: Metric, view: Scope, rows: list[dict]) -> None:
         "bounds": asdict(found) if (found := _bounds(metric, view)) else None,
         "rows": [{name: row[name] for name in COLUMNS} for row in rows],
     }
-    print(json.dumps(answer, ensure_ascii=False, indent=1))
+    print(json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False))
 
 
 def _coverage(view: Scope) -> dict[str, dict]:

@@ -70,9 +70,10 @@ def _absent(rows: tuple[dict, ...]) -> list[str]:
 
 def _print_csv(found: why.Explanation) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["metric", *COLUMNS])
+    told = basis.sentence(found.metric, found.view)
+    writer.writerow(["metric", *COLUMNS, "basis"])
     for row in found.rows:
-        writer.writerow([found.metric.id, *(getattr(row, name) for name in COLUMNS)])
+        writer.writerow([found.metric.id, *(getattr(row, name) for name in COLUMNS), told])
 
 
 def _print_json(found: why.Explanation) -> None:
@@ -89,4 +90,4 @@ def _print_json(found: why.Explanation) -> None:
         "change": found.change, "rows": rows, "absent": list(found.absent),
         "notes": list(found.notes), "snapshot": found.view.snapshot,
     }  # fmt: skip
-    print(json.dumps(answer, ensure_ascii=False, indent=1, default=float))
+    print(json.dumps(answer, ensure_ascii=False, indent=1, default=float, allow_nan=False))

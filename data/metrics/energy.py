@@ -8,6 +8,7 @@ COAL = "GB/T 2589—2020 附录A，电力默认按当量值，可切换等价值
 CARBON = "电力二氧化碳排放因子公告（各年宁夏因子）；其他能源见碳排放因子表"
 HEADS = "sum(mart.headcount_persons) / {months}"
 FLOORS = "sum(mart.building_area_m2) / {months}"
+MONTHS = "月数为期内有单位报送的月份数。"
 AREA_HEAT = "按面积收费的集中供暖只有面积和费用，不折标，不计入综合能耗。"
 
 METRICS = (
@@ -37,7 +38,7 @@ METRICS = (
         clause=f"{COAL}；{SYSTEM}",
         kind="flow",
         good="down",
-        note=AREA_HEAT,
+        note=AREA_HEAT + MONTHS,
     ),
     Metric(
         id="energy_per_m2_kgce",
@@ -52,7 +53,7 @@ METRICS = (
         kind="flow",
         good="down",
         digits=2,
-        note=AREA_HEAT,
+        note=AREA_HEAT + MONTHS,
     ),
     Metric(
         id="electricity_per_m2_kwh",
@@ -65,6 +66,7 @@ METRICS = (
         clause=SYSTEM,
         kind="flow",
         good="down",
+        note=MONTHS,
     ),
     Metric(
         id="water_per_head_m3",
@@ -78,6 +80,7 @@ METRICS = (
         kind="flow",
         good="down",
         digits=2,
+        note=MONTHS,
     ),
     Metric(
         id="carbon_total_t",
@@ -118,7 +121,7 @@ METRICS = (
         kind="flow",
         good="down",
         digits=2,
-        note="供暖能耗为采暖用电、气、煤与计量热力之和；采暖用量未单列的计入非供暖。",
+        note=f"供暖能耗为采暖用电、气、煤与计量热力之和；采暖用量未单列的计入非供暖。{MONTHS}",
     ),
     Metric(
         id="carbon_per_m2_kg",
@@ -133,7 +136,7 @@ METRICS = (
         good="down",
         digits=2,
         verified=False,
-        note="热力排放因子与 JS/T 303—2026 原文待核。",
+        note=f"热力排放因子与 JS/T 303—2026 原文待核。{MONTHS}",
     ),
     Metric(
         id="heat_metered_gj",

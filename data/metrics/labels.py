@@ -17,7 +17,7 @@ def of(key: object, view: scope.Scope, by: str) -> str:
         return scope.institution_types().get(key, key)
     if by == "institution":
         return _institutions(view.snapshot).get(key, key)
-    return str(key)
+    return "未注明" if key is None else str(key)
 
 
 @lru_cache(maxsize=2)

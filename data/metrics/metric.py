@@ -23,11 +23,11 @@ class Mart:
 class Metric:
     """One number defined once.
 
-    `denominator` may use `{months}`, the number of months of the period that have data, to turn a
-    sum of monthly stocks into their average. `verified` says whether the clause and factors behind
-    it were read in a published source (已核) or still wait for it (待核). A `current_only` metric
-    rests on a state of which a register knows only today's (idle, registered, staff): it exists
-    at the latest month alone, because carrying today's state back would invent a history.
+    `denominator` may use `{months}`, the number of months of the period that anybody filed, to turn
+    a sum of monthly stocks into their average. `verified` says whether the clause and factors
+    behind it were read in a published source (已核) or still wait for it (待核). A `current_only`
+    metric rests on a state of which a register knows only today's (idle, registered, staff): it
+    exists at the latest month alone, because carrying today's state back would invent a history.
     `equivalent` is the numerator with electricity at 等价值, for numbers in standard coal. A metric
     that is not `summed` (a median, a distance from a path) does not recompute from its parts.
     """

@@ -3,6 +3,9 @@
 Stocks are read at the last month of the period that has data; flows are summed over its months.
 """
 
+import re
+from functools import lru_cache
+
 from data import basis, scope, warehouse
 from data.errors import MetricError
 from data.metrics import labels
@@ -10,6 +13,7 @@ from data.metrics.metric import Metric, splits
 from data.period import Month
 
 TREND_MONTHS = 36
+AVERAGED = re.compile(r"sum\(mart\.(\w+)\) / \{months\}")
 
 
 def fetch(metric: Metric, view: scope.Scope, by: str = "") -> list[dict]:
@@ -118,8 +122,29 @@ def _window(view: scope.Scope, by: str) -> tuple[Month, Month]:
 def _denominator(metric: Metric, view: scope.Scope, by: str) -> str:
     if not metric.denominator:
         return "null"
-    months = 1 if by == "month" or metric.kind == "stock" else view.covered.months
-    return metric.denominator.format(months=months)
+    return metric.denominator.format(months=1 if by == "month" else months(metric, view))
+
+
+def months(metric: Metric, view: scope.Scope) -> int:
+    """How many months of the period anybody filed what the denominator takes the mean of: a month
+    that nobody has filed yet is no month without people."""
+    averaged = AVERAGED.fullmatch(metric.denominator)
+    if not averaged or metric.kind == "stock":
+        return 1
+    period = view.period
+    return _filed(view.snapshot, metric.mart.table, averaged[1], period.start, period.end)
+
+
+@lru_cache(maxsize=1024)
+def _filed(snapshot: str, table: str, column: str, first: Month, last: Month) -> int:
+    row = warehouse.row(
+        snapshot,
+        f"select count(distinct month) as filed from {table}"
+        f" where {column} > 0 and month between ? and ?",
+        f"{first}-01",
+        f"{last}-01",
+    )
+    return max(row["filed"], 1)
 
 
 def _finished(row: dict, number: int, metric: Metric, view: scope.Scope, by: str) -> dict:

@@ -137,7 +137,7 @@ METRICS = (
         kind="flow",
         good="down",
         digits=0,
-        note="未报运行记录的车辆分子分母都不计。",
+        note="未报运行记录的车辆分子分母都不计；月数为期内有运行记录的月份数。",
     ),
     Metric(
         id="vehicle_use_rate_pct",

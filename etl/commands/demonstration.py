@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from data import paths
+from data.errors import DashboardError
 from etl import build, originals, publish
 from etl.commands.publishing import rebuild
 from etl.commands.told import tell
@@ -19,6 +20,9 @@ def add(commands) -> None:
     demo = commands.add_parser("demo", help="生成演示表格并装载")
     demo.add_argument("--out", type=Path, metavar="DIR", help="写到哪里（默认 var/demo）")
     demo.add_argument("--no-load", action="store_true", help="只生成，不装载")
+    demo.add_argument("--seed", type=int, metavar="N", help="另一套随机数，默认 20261031")
+    demo.add_argument("--institutions", type=int, metavar="N", help="几家机构，默认 1297")
+    demo.add_argument("--months", type=int, metavar="N", help="几个月，默认 70")
     meters.add_scale(demo)
     demo.set_defaults(run=_demo)
 
@@ -39,15 +43,21 @@ def _demo(options: argparse.Namespace) -> None:
     if options.scale == meters.NATIONAL:
         meters.demo(options)
         return
-    files = _written_demo(options.out or paths.var() / "demo")
+    sizes = {name: getattr(options, name) for name in ("institutions", "months")}
+    if wrong := next((name for name, size in sizes.items() if size is not None and size < 1), ""):
+        raise DashboardError(f"--{wrong} 为 {sizes[wrong]}，须为正整数，如 --{wrong} 150。")
+    asked = {name: size for name, size in sizes.items() if size is not None}
+    files = _written_demo(options.out or paths.var() / "demo", options.seed, asked)
     if not options.no_load:
         tell(build.load(files, "装载演示数据"))
 
 
-def _written_demo(folder: Path) -> list[Path]:
+def _written_demo(folder: Path, seed: int | None = None, sizes: dict | None = None) -> list[Path]:
     """Writes the demo spreadsheets and returns those to load."""
     from etl import demo  # noqa: PLC0415 (imports much that no other command needs)
+    from etl.demo.scale import Scale  # noqa: PLC0415
 
     progress = Progress()
     progress.phase(f"生成演示表格：{folder}", 0)
-    return demo.write(folder, progress=progress.tell)
+    given = {"seed": seed} if seed is not None else {}
+    return demo.write(folder, progress=progress.tell, scale=Scale(**(sizes or {})), **given)

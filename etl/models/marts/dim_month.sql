@@ -1,7 +1,8 @@
 -- The calendar of the warehouse: every month from the first to the last that any monthly return names.
 -- grain: month
 -- unit: none
--- source: stg_energy, stg_vehicle_month, stg_service_month
+-- source: stg_energy, stg_vehicle_month, stg_service_month; without any, stg_review; without those,
+-- source_file: registers alone are read at the month they were loaded
 with named as (
     select month from stg_energy
     union all
@@ -10,11 +11,28 @@ with named as (
     select month from stg_service_month
 ),
 
+reviewed as (
+    select cast(date_trunc('month', reviewed_on) as date) as month
+    from stg_review
+),
+
+loaded as (
+    select cast(date_trunc('month', max(loaded_at)) as date) as month
+    from source_file
+),
+
 bounded as (
     select
-        min(month) as first_month,
-        max(month) as last_month
-    from named
+        coalesce(
+            (select min(month) from named),
+            (select min(month) from reviewed),
+            (select month from loaded)
+        ) as first_month,
+        coalesce(
+            (select max(month) from named),
+            (select max(month) from reviewed),
+            (select month from loaded)
+        ) as last_month
 ),
 
 listed as (
