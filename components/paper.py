@@ -65,7 +65,7 @@ def order() -> html.Section:
             html.Button("生成", id=ids.make, className="button", type="button"),
             dcc.Store(id=ids.job),
             dcc.Interval(id=ids.timer, interval=POLL_MS, disabled=True),
-            html.Div(id=ids.said, role="status", className="panel-body"),
+            html.Div(id=ids.said, role="status", className="briefing-said"),
         ],
         className="panel full",
         **{"aria-labelledby": "briefing-title"},

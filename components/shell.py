@@ -122,7 +122,7 @@ def held(view: Scope) -> html.Div | None:
     told = f"这是数据版本 {view.snapshot} 当时的页面，不是最新数据。"
     return html.Div(
         [html.P(told), html.A("看最新数据", href=now, className="text-button")],
-        className="notice",
+        className="held",
     )
 
 

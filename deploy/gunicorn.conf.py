@@ -21,7 +21,7 @@ graceful_timeout = 30
 keepalive = 5
 limit_request_line = 8190
 limit_request_fields = 60
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 _SLOW = 15  # seconds a client may take for its next bytes before a thread is taken back
 _VAR = Path(os.environ.get("DASHBOARD_VAR") or Path(__file__).resolve().parent.parent / "var")

@@ -30,10 +30,10 @@ system_packages() {
     say "安装系统软件包：$missing"
     if [ -n "$DEBS" ] && [ -f "$DEBS/Packages" ]; then
         # The bundle is a small repository of its own; no other source is asked.
-        room=$(mktemp -d)
+        room=$(mktemp -d) && mkdir -p "$room/lists/partial"
         printf 'deb [trusted=yes] file:%s ./\n' "$DEBS" >"$room/sources.list"
         set -- -o Dir::Etc::SourceList="$room/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-            -o Dir::State::Lists="$room" -o APT::Sandbox::User=root -qq
+            -o Dir::State::Lists="$room/lists" -o APT::Sandbox::User=root -qq
         # shellcheck disable=SC2086
         { apt-get "$@" update && env DEBIAN_FRONTEND=noninteractive apt-get "$@" install -y \
             --no-install-recommends $missing; } >"$HERE/apt.log" 2>&1 ||

@@ -60,7 +60,7 @@ check_browser() {
 # Briefings are drawn by Chromium and set in the Noto CJK families; the pages do without both.
 check_paper() {
     if ! has_browser; then
-        packages chromium-headless-shell || true
+        packages chromium-headless-shell libatomic1 || true
         has_browser || say "提示：没有 Chromium，简报不能出图。可运行 apt-get install chromium-headless-shell。"
     fi
     if fc-list : family 2>/dev/null | grep -q "Noto Serif CJK SC"; then return 0; fi

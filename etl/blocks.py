@@ -53,6 +53,10 @@ class Part:
                 for (top, left), (bottom, right) in self.whole.merged
                 if top >= self.top]  # fmt: skip
 
+    def holds(self, word: str) -> bool:
+        """As sheets.Sheet.holds."""
+        return self.whole.holds(word)
+
     def put(self, connection: duckdb.DuckDBPyConnection, start: int, fill: set[int]) -> str:
         """As sheets.Sheet.put."""
         grid = self.whole.put(connection, self.base, fill)
@@ -67,10 +71,13 @@ def words(cards: list[Card]) -> frozenset[str]:
 
 def below(
     connection: duckdb.DuckDBPyConnection, sheet: Sheet | TextSheet | Part, base: int, grid: str,
-    known: frozenset[str],
+    known: frozenset[str], where: str = "true",
 ) -> Part | None:  # fmt: skip
-    """The next table of a sheet whose rows stand in `grid`, with its titles; None without."""
-    number = _second_heading(connection, grid, known)
+    """The next table of a sheet whose rows stand in `grid`, with its titles; None without.
+
+    `where` is SQL that is true at least for the rows that may be a heading.
+    """
+    number = _second_heading(connection, grid, known, where)
     if number is None:
         return None
     above = connection.execute(
@@ -88,12 +95,12 @@ def below(
     return Part(whole, base, number - 1, [[cell or "" for cell in row[1:]] for row in head])
 
 
-def _second_heading(connection, grid: str, known: frozenset[str]) -> int | None:
+def _second_heading(connection, grid: str, known: frozenset[str], where: str) -> int | None:
     """The first row of the grid that is a heading."""
     width = len(connection.execute(f"describe from {grid}").fetchall()) - 1
     said = ", ".join(map(quote, sorted(known)))
     tests = " or ".join(f"c{at} in ({said})" for at in range(min(width, FIRST)))
-    rows = connection.execute(f"from {grid} where {tests} order by row_no").fetchall()
+    rows = connection.execute(f"from {grid} where {where} and ({tests}) order by row_no").fetchall()
     return next((row[0] for row in rows if _is_heading(row[1:], known)), None)
 
 

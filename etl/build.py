@@ -42,6 +42,8 @@ from etl.recognise import origin
 from etl.take import Take
 from etl.watermark import Pulled
 
+MEMORY = "1GB"  # of DuckDB; what does not fit is put on disk for a while
+
 
 def load(
     found: list[Path], what: str, *, fresh: bool = False, always: bool = False,
@@ -90,7 +92,7 @@ class Build:
 
     def run(self, found: list[Path], fresh: bool, always: bool) -> Outcome:
         with originals.keeping(self.progress, found) as kept:
-            with closing(self._connect()) as self.connection:
+            with closing(self.connect()) as self.connection:
                 manifest = self._fill(kept, fresh, always)
             if manifest:
                 self.progress.phase("核对并发布", 1)
@@ -116,9 +118,10 @@ class Build:
         self.connection.execute("checkpoint")  # closing would say nothing of a full disk
         return sealed
 
-    def _connect(self) -> duckdb.DuckDBPyConnection:
+    def connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(self.path), config=tables.SETTINGS)
         connection.execute(f"set temp_directory = '{self.path.parent / 'spill'}'")
+        connection.execute(f"set memory_limit = '{MEMORY}'")
         return connection
 
     def _next_file_id(self) -> int:

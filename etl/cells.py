@@ -18,6 +18,7 @@ FOOTER = (
 )
 """SQL that is true for control totals, and for lines below a table: who filled it in, remarks."""
 LEADING = 8  # columns among which the first text of a row is looked for
+
 Place = tuple[str, str | None, int]
 """Our column, the label of a wide column, and the position in the sheet (0 is the leftmost)."""
 
@@ -113,9 +114,9 @@ class Cells:
             found[column] = self.worded(column, f"({text})")
         return found
 
-    def factors(self) -> dict[str, str]:
+    def factors(self) -> dict[str, float]:
         """What turns the sender's unit into the base unit, for each number column."""
-        return {factor_name(column): number(factor) for column, factor, _ in self.fields
+        return {column.name: factor for column, factor, _ in self.fields
                 if factor is not None}  # fmt: skip
 
     def worded(self, column: str, text: str) -> str:
@@ -143,6 +144,13 @@ class Cells:
         texts = [f"case when try_cast(c{at} as double) is null then c{at} end"
                  for at in range(min(last + 1, LEADING)) if at not in days]  # fmt: skip
         return f"coalesce({', '.join([*texts, 'cast(null as varchar)'])})"
+
+    def no_number(self) -> str:
+        """SQL that is false where a number stands in its column: no heading has any in its row."""
+        numbers = [(not column.required, at) for column, _, at in self.fields
+                   if column.kind == "number"]  # fmt: skip
+        cell = f"c{min(numbers)[1]}" if numbers else "null"
+        return f"(try_cast({cell} as double) is null or ord({cell}) not between 48 and 57)"
 
     def all_texts(self) -> str:
         """Every column of the sheet, as arguments."""
@@ -183,16 +191,6 @@ class Cells:
             at = self.match.position(self.card.unpivot.value)
             found += [(column.name, None, at) for column, _ in self.card.unpivot.codes.values()]
         return found
-
-
-def factor_name(column: Column) -> str:
-    """The column that holds a number's factor."""
-    return f"{column.name}_factor"
-
-
-def number(value: float) -> str:
-    """A factor as SQL."""
-    return f"cast({value!r} as double)"
 
 
 def aliased(columns: dict[str, str]) -> str:

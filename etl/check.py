@@ -17,7 +17,7 @@ from data.errors import FileError
 from etl import build, cards, checks, doubts, publish, tables
 from etl.originals import Original
 from etl.progress import Progress
-from etl.subjects import SUBJECTS
+from etl.subjects import SUBJECTS, Subject
 from etl.words import name, quote
 
 REGISTERS = ("institution", "vehicle", "building")
@@ -85,7 +85,7 @@ def _compare_with_the_warehouse(connection: duckdb.DuckDBPyConnection) -> list[s
     """Takes in what is known from before, and judges; returns what could not be looked at."""
     if current := publish.current_id():
         _carry(connection, warehouse.folder() / f"{current}.duckdb")
-    roster = connection.execute("select count(*) from raw_institution").fetchall()[0][0]
+    roster = connection.execute("select count(*) from filed_institution").fetchall()[0][0]
     checks.refuse(connection, 1, trusting=not roster)
     return [] if current and roster else [NO_ROSTER]
 
@@ -97,19 +97,17 @@ def _carry(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
     for subject in SUBJECTS.values():
         if subject.name not in here | set(REGISTERS):
             continue
-        raw = f"raw_{subject.name}"
-        where = "true"
-        if subject.column("month"):
-            seen = f"to_month(month)) from {raw} where file_id > 0)"
-            where = f"to_month(r.month) between (select min({seen} - interval 13 month"
-            where += f" and (select max({seen}"
-        columns = ", ".join(f"r.{name(column)}" for column in _shared(connection, raw)[1:])
+        table = f"filed_{subject.name}"
+        if not (shared := _shared(connection, table)):
+            continue  # a snapshot from when all was kept as text; the next load brings it over
+        columns = ", ".join(f"r.{name(column)}" for column in shared[1:])
         connection.execute(
             f"""
-            insert into {raw} by name
-            select r.file_id - {EARLIER} as file_id, {columns} from old.{raw} as r
-            where {where} and not exists (from old.quarantine as q where q.file_id = r.file_id
-                and q.sheet = r.sheet and q.row_no = r.row_no and q.rule <> 'cumulative')
+            insert into {table} by name
+            select r.file_id - {EARLIER} as file_id, {columns} from old.{table} as r
+            where {_recent(subject)} and not exists (from old.quarantine as q
+                where q.file_id = r.file_id and q.sheet = r.sheet
+                and q.row_no = r.row_no and q.rule <> 'cumulative')
             and not exists (from old.superseded as s where s.raw_row = r.rowid
                 and s.subject = {quote(subject.name)})
             """
@@ -129,6 +127,14 @@ def _shared(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
         " using (table_name, column_name) where table_name = ? and there.database_name = 'old'"
         " and here.database_name = current_database() order by here.column_index", [table],
     ).fetchall()]  # fmt: skip
+
+
+def _recent(subject: Subject) -> str:
+    """SQL that is true for records near the months of the file."""
+    if not subject.column("month"):
+        return "true"
+    seen = f"month) from filed_{subject.name} where file_id > 0)"
+    return f"r.month between (select min({seen} - interval 13 month and (select max({seen}"
 
 
 def told(judged: Judged) -> Checked:

@@ -6,10 +6,10 @@ repeated records are judged anew in each build: a roster that arrives later lets
 
 import duckdb
 
-from etl import aliases, cumulative, repeats, revisions, totals
+from etl import aliases, cumulative, filed, repeats, revisions, totals
 from etl.problems import mark
 from etl.subjects import SUBJECTS, WHO, Column, Subject
-from etl.words import name, quote
+from etl.words import quote
 
 KINDS = {"number": "数值", "date": "日期（如 2026-10-01）", "month": "月份（如 2026-10）"}
 AGAIN = (
@@ -35,10 +35,11 @@ def refuse(
     cumulative.begin(connection)
     connection.execute("create table institution_word (word varchar, institution_code varchar)")
     for subject in SUBJECTS.values():  # the roster of institutions is the first of them
-        if connection.execute(f"from raw_{subject.name} limit 1").fetchall():
+        if connection.execute(f"from filed_{subject.name} limit 1").fetchall():
             _refuse(connection, subject, first_new)
             cumulative.work_out(connection, subject, alone=trusting)
-        repeats.create_view(connection, subject, cumulative.records(connection, subject))
+        stated, meant = (how(connection, subject) for how in (cumulative.records, cumulative.meant))
+        repeats.create_views(connection, subject, stated, meant)
         if subject.name == "institution":
             _create_institution_word(connection)
             aliases.add(connection)
@@ -62,7 +63,7 @@ def _refuse_cells(connection: duckdb.DuckDBPyConnection, subject: Subject, first
     tests = [(column, rule, test) for column in subject.columns for rule, test in _tests(column)]
     counts = connection.execute(
         f"select {', '.join(f'count(*) filter ({test})' for _, _, test in tests)}"
-        f" from raw_{subject.name} as r where r.file_id >= ?", [first],
+        f" from filed_{subject.name} as r where r.file_id >= ?", [first],
     ).fetchall()[0]  # fmt: skip
     for (column, rule, test), count in zip(tests, counts, strict=True):
         if count:
@@ -74,12 +75,8 @@ def _refuse_cells(connection: duckdb.DuckDBPyConnection, subject: Subject, first
 
 def _tests(column: Column) -> list[tuple[str, str]]:
     """The rules of a column and the SQL that is true where it is broken."""
-    cell, found = f"r.{name(column.name)}", []
-    if column.required:
-        found.append(("required", f"{cell} is null"))
-    if parser := repeats.PARSERS.get(column.kind):
-        found.append(("type", f"{cell} is not null and {parser}({cell}) is null"))
-    return found
+    found = [("required", f"not {filed.stated(column)}")] if column.required else []
+    return [*found, ("type", filed.unread(column))] if column.kind in filed.TYPES else found
 
 
 def _wrong_kind(kind: str) -> str:
@@ -88,7 +85,9 @@ def _wrong_kind(kind: str) -> str:
 
 def _insert(connection, subject: Subject, column: str, rule: str, why: str, where: str) -> None:
     """One quarantine row for each record where `where` is true; `why` is the SQL of the reason."""
-    found = f"select r.rowid as raw_row, {why} as why from raw_{subject.name} as r where ({where})"
+    found = (
+        f"select r.rowid as raw_row, {why} as why from filed_{subject.name} as r where ({where})"
+    )
     found += (
         " and not exists (from quarantine as q where q.file_id = r.file_id and q.sheet = r.sheet"
         f" and q.row_no = r.row_no and q.column_name = {quote(column)})"
@@ -149,7 +148,7 @@ def _trust_institutions(connection: duckdb.DuckDBPyConnection) -> None:
     """Adds every code and name the records give to institution_word, the name by its code."""
     code, called = WHO
     named = [subject for subject in SUBJECTS.values() if subject.column(code)]
-    rows = " union all ".join(f"select {code}, {called} from raw_{s.name}" for s in named)
+    rows = " union all ".join(f"select {code}, {called} from filed_{s.name}" for s in named)
     connection.execute(
         f"""
         insert into institution_word

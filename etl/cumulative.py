@@ -8,7 +8,7 @@ that a month filed late or again changes the month after it too.
 import duckdb
 
 from data.errors import TemplateError
-from etl import repeats
+from etl import filed, repeats
 from etl.card import Card
 from etl.problems import mark
 from etl.subjects import SUBJECTS, WHO, Subject
@@ -93,9 +93,22 @@ def records(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
         for column in columns for factor in [name(column + "_factor")]
     )  # fmt: skip
     return (
-        f"(select r.rowid as rowid, r.* replace ({own}) from raw_{subject.name} as r"
+        f"(select r.* replace ({own}) from raw_{subject.name} as r"
         f" left join own_{subject.name} as o on o.raw_row = r.rowid)"
     )
+
+
+def meant(connection: duckdb.DuckDBPyConnection, subject: Subject) -> tuple[str, str]:
+    """What the records mean: a select list (numbers in base units, own amounts) and its source."""
+    own = set(cumulative(connection, subject))
+    cells = ["r.rowid as raw_row, r.file_id, r.sheet, r.row_no"]
+    for column in subject.columns:
+        cell, called = filed.based(column), name(column.name)
+        if column.name in own:
+            cell = f"coalesce(cast(o.{called} as double), {cell})"
+        cells.append(f"{cell} as {called}")
+    joined = f" left join own_{subject.name} as o on o.raw_row = r.rowid" if own else ""
+    return ", ".join(cells), f"filed_{subject.name} as r{joined}"
 
 
 def doubt_falls(connection: duckdb.DuckDBPyConnection) -> None:
@@ -114,16 +127,16 @@ def doubt_falls(connection: duckdb.DuckDBPyConnection) -> None:
 def _create_filed(connection: duckdb.DuckDBPyConnection, subject: Subject, column: str) -> None:
     """filed: the filings of one column that count, cumulative (`since`) or not, in base units."""
     joins = repeats.who_joins() if set(WHO) <= set(subject.key) else ""
-    cell, factor = f"r.{name(column)}", f"r.{name(column + '_factor')}"
+    cell = subject.column(column)
     connection.execute(
         f"""
         create or replace temp table filed as
         select r.rowid as raw_row, {repeats.key_columns(subject)}, c.since,
-            to_month(r.month) as filed_month, to_quantity({cell}, coalesce({factor}, 1)) as stated
-        from raw_{subject.name} as r {joins}
+            r.month as filed_month, cast({filed.based(cell)} as decimal(28, 4)) as stated
+        from filed_{subject.name} as r {joins}
         left join cumulative_column as c on c.file_id = r.file_id and c.sheet = r.sheet
             and c.column_name = {quote(column)}
-        where {cell} is not null and {repeats.accepted(connection, subject)}
+        where {filed.stated(cell)} and {repeats.accepted(connection, subject)}
         """
     )
 

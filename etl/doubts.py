@@ -7,7 +7,6 @@ import duckdb
 from data.errors import BuildError
 from etl import cumulative, repeats, rules
 from etl.problems import mark
-from etl.repeats import PARSERS
 from etl.rules import RULES, Rule
 from etl.subjects import SUBJECTS, WHO, Subject
 from etl.words import name, quote
@@ -37,7 +36,7 @@ def raise_doubts(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _filled(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """Subjects with records; of the others nothing can be doubted."""
-    parts = [f"(select {quote(subject)} from raw_{subject} limit 1)" for subject in SUBJECTS]
+    parts = [f"(select {quote(subject)} from filed_{subject} limit 1)" for subject in SUBJECTS]
     return {row[0] for row in connection.execute(" union all ".join(parts)).fetchall()}
 
 
@@ -79,25 +78,15 @@ def _create_typed(connection: duckdb.DuckDBPyConnection, subject: Subject) -> No
     asked = {word for rule in RULES if f"typed_{subject.name}" in rule.sql()
              for word in WORD.findall(rule.sql())}  # fmt: skip
     asked = {word.removesuffix("_before") for word in asked}
-    columns = ["r.rowid as raw_row, r.file_id, r.sheet, r.row_no"]
-    for column in subject.columns:
-        if column.name in asked and column.name not in WHO:
-            columns.append(f"{_typed(column)} as {name(column.name)}")
+    columns = ["r.raw_row, r.file_id, r.sheet, r.row_no"]
+    columns += [f"r.{name(column.name)}" for column in subject.columns
+                if column.name in asked and column.name not in WHO]  # fmt: skip
     named = subject.column(WHO[0]) and subject.name != "institution"
     who = "coalesce(by_code.institution_code, by_name.institution_code)" if named else "null"
-    records = cumulative.records(connection, subject)
     connection.execute(
         f"create or replace temp table typed_{subject.name} as select {', '.join(columns)},"
-        f" {who} as who from {records} as r {repeats.who_joins() if named else ''}"
-        f" where {repeats.accepted(connection, subject)}"
+        f" {who} as who from counted_{subject.name} as r {repeats.who_joins() if named else ''}"
     )
-
-
-def _typed(column) -> str:
-    cell = f"r.{name(column.name)}"
-    if column.kind == "number":
-        return f"to_number({cell}) * coalesce(r.{name(column.name + '_factor')}, 1)"
-    return f"{PARSERS[column.kind]}({cell})" if column.kind in PARSERS else cell
 
 
 def _doubt_negative_numbers(connection: duckdb.DuckDBPyConnection) -> None:
@@ -107,17 +96,14 @@ def _doubt_negative_numbers(connection: duckdb.DuckDBPyConnection) -> None:
         numbers = [column.name for column in subject.columns if column.kind == "number"]
         if not on[0][0] or not numbers or subject.name == "published_figure":
             continue
-        tests = [f"r.{name(column)}[1] in ('-', '－', '−') and to_number(r.{name(column)}) < 0"
-                 for column in numbers]  # fmt: skip
+        tests = [f"r.{name(column)} < 0" for column in numbers]
         where = repeats.accepted(connection, subject)
         counts = connection.execute(
             f"select {', '.join(f'count(*) filter ({test})' for test in tests)}"
-            f" from raw_{subject.name} as r"
+            f" from filed_{subject.name} as r"
         ).fetchall()[0]
         for column, test, count in zip(numbers, tests, counts, strict=True):
             if count:
-                found = (
-                    f"select r.rowid as raw_row, '是负数，请核实。' as why from raw_{subject.name}"
-                )
+                found = f"select r.rowid as raw_row, '是负数，请核实。' as why from filed_{subject.name}"
                 found += f" as r where {test} and {where}"
                 mark(connection, "doubt", subject, column, "negative", found)

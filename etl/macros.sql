@@ -38,6 +38,24 @@ create macro to_number(t) as case
     when not apart(t) then squeezed_number(replace(squeeze(t), '−', '-'))
 end;
 
+-- What is written plainly, read fast: the text and what try_cast made of it give the value, else
+-- NULL. A plain text means the same to to_number, to_day and to_month.
+create macro plain_number(t, tried) as case
+    when abs(tried) < 1e15 and not contains(t, '_') and not starts_with(t, '+-') then tried
+end;
+create macro plain_day(t, tried) as case
+    when tried between date '1900-01-01' and date '2099-12-31' and cast(tried as varchar) = t
+    then tried
+end;
+create macro plain_month(t, tried) as plain_day(t || '-01', tried);
+
+-- A number, a month as they are written plainly.
+create macro written_number(x) as case
+    when x = trunc(x) and abs(x) < 9e15 then cast(cast(x as bigint) as varchar)
+    else cast(x as varchar)
+end;
+create macro written_month(d) as left(cast(d as varchar), 7);
+
 -- What a formula without a result leaves in a cell (unseen.py).
 create macro is_failed(t) as starts_with(t, '#') and regexp_full_match(
     t, '#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|公式无结果)'

@@ -3,8 +3,11 @@
 Failed formulas are refused; a unit on the cell is converted; words for nothing are kept by meaning.
 """
 
+from collections.abc import Callable
+
 import duckdb
 
+from etl import filed
 from etl.cells import Cells
 from etl.measure import plain
 from etl.problems import mark
@@ -12,7 +15,9 @@ from etl.subjects import Column
 from etl.words import name, quote
 
 WHY = "'是没有可用结果的公式，不能采用。请用 Excel 或 WPS 打开，改正并重新计算、保存后再报送。'"
-WORDED = "(ord(right({0}, 1)) not between 48 and 57 or ord({0}) in (165, 65509))"
+
+FAILED = ("#", "Err:5")
+"""How what a formula without a result leaves begins (macro is_failed)."""
 
 
 class Mend:
@@ -21,34 +26,35 @@ class Mend:
     def __init__(self, connection: duckdb.DuckDBPyConnection, cells: Cells, here: tuple):
         self.connection, self.cells, self.subject = connection, cells, cells.card.subject
         self.place = f"r.file_id = {here[0]} and r.sheet = {quote(here[1])}"
-        self.raw = f"raw_{self.subject.name} as r"
+        self.filed = f"filed_{self.subject.name} as r"
 
     def run(self) -> None:
-        names = list(dict.fromkeys(column for column, _, _ in self.cells.places()))
-        for column in self._having(names, "is_failed({0})"):
-            cell = f"r.{name(column)}"
-            found = f"select r.rowid as raw_row, {WHY} as why from {self.raw}"
-            found += f" where {self.place} and is_failed({cell})"
-            mark(self.connection, "quarantine", self.subject, column, "formula", found)
-        numbers = [each for each in names if self.subject.column(each).kind == "number"]
-        for column in self._having(numbers, WORDED):
-            self._convert(self.subject.column(column))
+        names = dict.fromkeys(column for column, _, _ in self.cells.places())
+        columns = [self.subject.column(each) for each in names]
+        failing = columns if any(map(self.cells.sheet.holds, FAILED)) else []
+        for column in self._having(failing, lambda each: f"is_failed({_worded(each)})"):
+            found = f"select r.rowid as raw_row, {WHY} as why from {self.filed}"
+            found += f" where {self.place} and is_failed({_worded(column)})"
+            mark(self.connection, "quarantine", self.subject, column.name, "formula", found)
+        numbers = [column for column in columns if column.kind == "number"]
+        for column in self._having(numbers, filed.unread):
+            self._convert(column)
 
-    def _having(self, columns: list[str], test: str) -> list[str]:
+    def _having(self, columns: list[Column], test: Callable[[Column], str]) -> list[Column]:
         """Those of the columns in which the test is true somewhere."""
         if not columns:
             return []
-        tests = ", ".join(f"bool_or({test.format(f'r.{name(column)}')})" for column in columns)
-        found = self.connection.execute(f"select {tests} from {self.raw} where {self.place}")
+        tests = ", ".join(f"bool_or({test(column)})" for column in columns)
+        found = self.connection.execute(f"select {tests} from {self.filed} where {self.place}")
         flags = found.fetchall()[0]
         return [column for column, flag in zip(columns, flags, strict=True) if flag]
 
     def _convert(self, column: Column) -> None:
         """Numbers with a word behind them become plain numbers in the column's unit."""
-        cell = f"r.{name(column.name)}"
+        cell = filed.beside(column)
         texts = self.connection.execute(
-            f"select distinct {cell} from {self.raw} where {self.place} and {cell} is not null"
-            f" and to_number({cell}) is null and not is_failed({cell})"
+            f"select distinct {cell} from {self.filed} where {self.place}"
+            f" and {filed.unread(column)} and not is_failed({cell})"
         ).fetchall()
         unit, factor = self.cells.measure(column)
         known = [(text, *plain(text, column, unit, factor)) for (text,) in texts]
@@ -58,21 +64,23 @@ class Mend:
             "create or replace temp table stated (word varchar, plain varchar, why varchar)"
         )
         self.connection.executemany("insert into stated values (?, ?, ?)", known)
-        self._apply(column.name, cell)
+        self._apply(column, cell)
 
-    def _apply(self, column: str, cell: str) -> None:
-        joined = f"{self.raw} join stated as s on s.word = {cell} where {self.place}"
+    def _apply(self, column: Column, cell: str) -> None:
+        where = f"{self.place} and {filed.unread(column)}"
+        joined = f"{self.filed} join stated as s on s.word = {cell} where {where}"
         mark(
-            self.connection, "quarantine", self.subject, column, "unit",
+            self.connection, "quarantine", self.subject, column.name, "unit",
             f"select r.rowid as raw_row, s.why from {joined} and s.why <> ''",
         )  # fmt: skip
         self.connection.execute(
-            f"insert into rewritten_cell select r.file_id, r.sheet, r.row_no, {quote(column)},"
+            f"insert into rewritten_cell select r.file_id, r.sheet, r.row_no, {quote(column.name)},"
             f" s.word, s.plain, 'unit' from {joined} and s.plain is not null"
         )
         self.connection.execute(
-            f"update raw_{self.subject.name} as r set {name(column)} = s.plain from stated as s"
-            f" where s.word = {cell} and s.plain is not null and {self.place}"
+            f"update filed_{self.subject.name} as r set {name(column.name)} = to_number(s.plain),"
+            f" texts = map_concat(r.texts, map([{quote(column.name)}], [s.plain])) from stated as s"
+            f" where s.word = {cell} and s.plain is not null and {where}"
         )
 
     def keep_blanks(self, data: str, place: str) -> None:
@@ -86,3 +94,8 @@ class Mend:
                     f" meaning from {data} join (values {pairs}) as said (word, meaning)"
                     f" on squeeze(coalesce(c{at}, '')) = word"
                 )
+
+
+def _worded(column: Column) -> str:
+    """SQL of the text of a cell that was not understood; of a text column any."""
+    return filed.beside(column) if column.kind in filed.TYPES else f"r.{name(column.name)}"

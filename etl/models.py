@@ -16,6 +16,8 @@ from etl.words import listed, name
 FOLDER = Path(__file__).resolve().parent / "models"
 WORD = re.compile(r"\b(?:stg|dim|fct|agg)_\w+\b")
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+ADDRESS = ("file_id", "sheet", "row_no")
+"""The grain of what was filed: the only one by the way rows are read, so it is not asked again."""
 GRAIN = re.compile(r"^--\s*grain:\s*(.+)$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -30,6 +32,10 @@ class Model:
     @property
     def name(self) -> str:
         return self.path.stem
+
+    @property
+    def is_view(self) -> bool:
+        return self.name.startswith("stg_")
 
     def reads(self) -> set[str]:
         """The models this one mentions."""
@@ -60,13 +66,20 @@ def program() -> str:
 
 
 def build(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
-    """Creates the model's table and checks its grain; returns how many rows it has."""
+    """Creates the model and checks its grain; returns how many rows a table has.
+
+    Staging models are views: they rename what was typed as it was read, and the marts keep it.
+    """
+    kind = "view" if model.is_view else "table"
     try:
-        connection.execute(f"create table {name(model.name)} as {model.sql}")
+        connection.execute(f"create {kind} {name(model.name)} as {model.sql}")
     except duckdb.Error as error:
         error.add_note(f"in {model.path}")
         raise
-    _check_grain(connection, model)
+    if model.grain != ADDRESS:
+        _check_grain(connection, model)
+    if model.is_view:
+        return 0
     return connection.execute(f"select count(*) from {name(model.name)}").fetchall()[0][0]
 
 

@@ -69,6 +69,11 @@ def browser() -> Finding:
         return Finding(
             f"{found} 不能启动", f"手动运行 {found} --version 查看原因。{mend}", grave=False
         )
+    if not _said(sys.executable, "-m", "playwright", "--version"):
+        mend = (
+            "运行 apt-get install libatomic1，再手动运行 python -m playwright --version 查看原因。"
+        )
+        return Finding("驱动浏览器的程序（playwright）不能启动", mend, grave=False)
     return Finding(found)
 
 

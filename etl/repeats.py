@@ -2,8 +2,7 @@
 
 import duckdb
 
-from etl import revisions
-from etl.revisions import PARSERS
+from etl import filed, revisions
 from etl.subjects import WHO, Subject
 from etl.words import name, quote
 
@@ -12,6 +11,8 @@ def refuse(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
     """Puts repeats within a file in quarantine and notes what a later file has superseded."""
     keys = ", ".join(f"k{index}" for index in range(len(subject.key)))
     _find(connection, subject, keys)
+    if not connection.execute("from repeated limit 1").fetchall():
+        return
     told = f"any_value(concat_ws('、', {keys}))"
     connection.execute(
         f"""
@@ -41,7 +42,7 @@ def _find(connection: duckdb.DuckDBPyConnection, subject: Subject, keys: str) ->
         f"""
         create or replace temp table keyed as
         select r.rowid as raw_row, file_id, sheet, row_no, {key_columns(subject)}
-        from raw_{subject.name} as r {_who_joins(subject)}
+        from filed_{subject.name} as r {_who_joins(subject)}
         where {_not_refused(connection, subject)}
         """
     )
@@ -68,7 +69,10 @@ def key_columns(subject: Subject) -> str:
         elif key == "region":
             parts.append(f"to_region(r.region) as k{index}")
         else:
-            parts.append(f"{PARSERS.get(column.kind, 'squeeze')}(r.{name(key)}) as k{index}")
+            cell = f"r.{name(key)}"
+            parts.append(
+                f"{cell if column.kind in filed.TYPES else f'squeeze({cell})'} as k{index}"
+            )
     return ", ".join(parts)
 
 
@@ -110,10 +114,14 @@ def accepted(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
     return where
 
 
-def create_view(connection: duckdb.DuckDBPyConnection, subject: Subject, records: str) -> None:
-    """in_<subject>: the records that count, out of what is selected from `records`."""
+def create_views(connection: duckdb.DuckDBPyConnection, subject: Subject, stated: str,
+                 meant: tuple[str, str]) -> None:  # fmt: skip
+    """The records that count: in_<subject> as text, counted_<subject> typed, in base units."""
     where = accepted(connection, subject)
-    columns = "r.*" if records == f"raw_{subject.name}" else "r.* exclude (rowid)"
     connection.execute(
-        f"create view in_{subject.name} as select {columns} from {records} as r where {where}"
+        f"create view in_{subject.name} as select r.* exclude (rowid) from {stated} as r"
+        f" where {where}"
+    )
+    connection.execute(
+        f"create view counted_{subject.name} as select {meant[0]} from {meant[1]} where {where}"
     )

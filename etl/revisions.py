@@ -2,10 +2,10 @@
 
 import duckdb
 
-from etl.subjects import WHO, Subject
-from etl.words import name, quote
+from etl import filed
+from etl.subjects import WHO, Column, Subject
+from etl.words import quote
 
-PARSERS = {"number": "to_number", "date": "to_day", "month": "to_month"}
 TABLE = (
     "create table revision (subject varchar, key varchar, column_name varchar, old_value varchar,"
     " new_value varchar, old_file_id integer, new_file_id integer, old_row_no integer,"
@@ -34,8 +34,8 @@ def note(connection: duckdb.DuckDBPyConnection, subject: Subject, keys: str) -> 
                 n.row_no as new_row, unnest([{names}]) as column_name,
                 unnest([{old}]) as old_value, unnest([{new}]) as new_value
             from filed
-            join raw_{subject.name} as o on o.rowid = filed.raw_row
-            join raw_{subject.name} as n on n.rowid = filed.next_row
+            join filed_{subject.name} as o on o.rowid = filed.raw_row
+            join filed_{subject.name} as n on n.rowid = filed.next_row
         )
         select {quote(subject.name)}, told, column_name, old_value, new_value, old_file, new_file,
             old_row, new_row
@@ -44,11 +44,10 @@ def note(connection: duckdb.DuckDBPyConnection, subject: Subject, keys: str) -> 
     )
 
 
-def _comparable(row: str, column) -> str:
+def _comparable(row: str, column: Column) -> str:
     """The value as text that is the same for the same meaning: 5.0 万kWh and 50000 kWh."""
-    cell = f"{row}.{name(column.name)}"
     if column.kind == "number":
-        figure = f"round(to_number({cell}) * coalesce({row}.{name(column.name + '_factor')}, 1), 6)"
+        figure = f"round({filed.based(column, row)}, 6)"
         return f"rtrim(rtrim(format('{{:.6f}}', {figure}), '0'), '.')"
-    parser = PARSERS.get(column.kind)
-    return f"cast({parser}({cell}) as varchar)" if parser else f"squeeze({cell})"
+    cell = filed.based(column, row)
+    return f"cast({cell} as varchar)" if column.kind in filed.TYPES else f"squeeze({cell})"

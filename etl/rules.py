@@ -117,13 +117,18 @@ def above(rule: str, subject: str, part: str, whole: str, said: str) -> Rule:
 
 
 def same(column: str, unit: str) -> Rule:
-    """A reading that does not change for months; the last of them is marked."""
+    """A reading that does not change for months; the last of them is marked.
+
+    Only institutions that have the same reading often enough are put in order of months.
+    """
     rows = f"""(
         select *, count(*) over run as length, month = max(month) over run as is_last
         from (
             select *, row_number() over (partition by who order by month)
                 - row_number() over (partition by who, {column} order by month) as stretch
-            from typed_energy where who is not null
+            from typed_energy where who in (
+                select who from typed_energy group by who, {column}
+                having count(*) >= (select min(months) from rule_row where rule = 'same_reading'))
         )
         window run as (partition by who, {column}, stretch))"""
     return Rule(

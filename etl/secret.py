@@ -8,6 +8,7 @@ value nor the word is repeated.
 
 import csv
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 import duckdb
@@ -108,19 +109,24 @@ def note_unread(connection: duckdb.DuckDBPyConnection, file_id: int, matches: li
         connection.executemany("insert into unread_column values (?, ?, ?, ?)", rows)
 
 
-def keep_out(connection: duckdb.DuckDBPyConnection, place: str, rows: str) -> tuple[str, int]:
+def keep_out(
+    connection: duckdb.DuckDBPyConnection, place: str, rows: str, holds: Callable[[str], bool]
+) -> tuple[str, int]:
     """The rows without those that carry a secret word in any cell, and how many those are.
 
     They are refused before anything of them is written: what a database has once held stays in
-    its file. `place` is the SQL of the file and sheet, `rows` what to select from, with a filter.
+    its file. `place` is the SQL of the file and sheet, `rows` what to select from, with a filter;
+    `holds` tells whether the file has a word at all.
     """
-    described = connection.execute(f"describe select * from {rows}").fetchall()
-    cells = ", ".join(row[0] for row in described if row[1] == "VARCHAR")
     words = _words()
-    shared = sorted(set.intersection(*map(set, words)))[:1]  # one look for most rows
-    tests = " or ".join(f"contains(said, {quote(word)})" for word in words)
-    secret = f"contains(said, {quote(shared[0])}) and ({tests})" if shared else f"({tests})"
-    secret = secret.replace("said", f"concat_ws('|', {cells})")
+    shared = sorted(set.intersection(*map(set, words)))[:1] or words  # one look for most rows
+    if not any(map(holds, shared)):
+        return rows, 0
+    described = connection.execute(f"describe select * from {rows}").fetchall()
+    cells = [row[0] for row in described if row[1] == "VARCHAR"]
+    some = " or ".join(f"contains({cell}, {quote(word)})" for cell in cells for word in shared)
+    said = f"concat_ws('|', {', '.join(cells)})"
+    secret = f"({some}) and ({' or '.join(f'contains({said}, {quote(word)})' for word in words)})"
     found = connection.execute(
         "insert into quarantine (file_id, sheet, row_no, rule, message)"
         f" select {place}, row_no, 'secret', '第 ' || row_no || {WHY} from {rows} and {secret}"

@@ -51,6 +51,10 @@ class Sheet:
         found = itertools.islice(self._rows(0, set()), HEAD)
         return [[columns.text(cell) for cell in row] for row in found]
 
+    def holds(self, word: str) -> bool:
+        """Whether a cell may hold the word: a workbook is not asked before it is read."""
+        return bool(word)
+
     def put(self, connection: duckdb.DuckDBPyConnection, start: int, fill: set[int]) -> str:
         """Makes the rows from `start` on readable in SQL and returns what to select from.
 

@@ -6,8 +6,8 @@ import duckdb
 
 from data import paths
 from data.errors import BuildError, SnapshotGoneError
-from etl import cumulative, findings
-from etl.subjects import SUBJECTS, Subject
+from etl import cumulative, filed, findings
+from etl.subjects import SUBJECTS
 from etl.words import name, quote
 
 MACROS = Path(__file__).resolve().parent / "macros.sql"
@@ -60,7 +60,8 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     for table, columns in KEPT.items():
         connection.execute(f"create table {table} ({columns})")
     for subject in SUBJECTS.values():
-        connection.execute(f"create table raw_{subject.name} ({_raw_columns(subject)})")
+        connection.execute(f"create table filed_{subject.name} ({PLACE}, {filed.columns(subject)})")
+        connection.execute(filed.view(subject))
 
 
 def carry(connection: duckdb.DuckDBPyConnection, old: Path) -> None:
@@ -72,17 +73,24 @@ def carry(connection: duckdb.DuckDBPyConnection, old: Path) -> None:
             f"当前数据版本 {old.stem} 无法打开（{str(error).splitlines()[0]}）。请用 python -m etl rollback"
             " 改用以前的版本，或用 load --fresh 从文件重新装载。"
         ) from None
-    for table in [*KEPT, *(f"raw_{subject}" for subject in SUBJECTS)]:
-        shared = connection.execute(
-            "select string_agg('\"' || here.column_name || '\"', ', ' order by here.column_index)"
-            " from duckdb_columns() as here join duckdb_columns() as there"
-            " using (table_name, column_name) where table_name = ?"
-            " and here.database_name = current_database() and there.database_name = 'old'",
-            [table],
-        ).fetchall()[0][0]
-        if shared:
+    for table in [*KEPT, *(f"filed_{subject}" for subject in SUBJECTS)]:
+        if shared := _shared(connection, table):
             connection.execute(f"insert into {table} ({shared}) select {shared} from old.{table}")
+    for subject in SUBJECTS.values():
+        if not _shared(connection, f"filed_{subject.name}"):
+            filed.take_over(connection, subject)
     connection.execute("detach old")
+
+
+def _shared(connection: duckdb.DuckDBPyConnection, table: str) -> str | None:
+    """The columns that a table has here and in the snapshot `old`, as a list; None without any."""
+    return connection.execute(
+        "select string_agg('\"' || here.column_name || '\"', ', ' order by here.column_index)"
+        " from duckdb_columns() as here join duckdb_columns() as there"
+        " using (table_name, column_name) where table_name = ?"
+        " and here.database_name = current_database() and there.database_name = 'old'",
+        [table],
+    ).fetchall()[0][0]
 
 
 def finish(connection: duckdb.DuckDBPyConnection, titles: dict[str, str]) -> None:
@@ -115,15 +123,6 @@ def finish(connection: duckdb.DuckDBPyConnection, titles: dict[str, str]) -> Non
         group by all order by file_id, card
         """
     )
-
-
-def _raw_columns(subject: Subject) -> str:
-    columns = [PLACE]
-    for column in subject.columns:
-        columns.append(f"{name(column.name)} varchar")
-        if column.kind == "number":
-            columns.append(f"{name(column.name + '_factor')} double")
-    return ", ".join(columns)
 
 
 def _needed_first() -> tuple[str, str]:

@@ -1,9 +1,9 @@
-"""A sheet's rows taken into raw_<subject> as its card says, set-based in SQL made from the card."""
+"""A sheet's rows taken into filed_<subject> as its card says, set-based in SQL made from it."""
 
 import duckdb
 
-from etl import ambiguous, blocks, cumulative, secret
-from etl.cells import FOOTER, TOTALS, Cells, aliased, factor_name, number
+from etl import ambiguous, blocks, cumulative, filed, secret
+from etl.cells import FOOTER, TOTALS, Cells, aliased
 from etl.header import Match
 from etl.mend import Mend
 from etl.recognise import left_out, letters
@@ -29,20 +29,19 @@ class Take:
         """Takes the rows in; returns how many the sheet had, control totals and blanks left out."""
         end = self.match.header.end
         grid = self.sheet.put(self.connection, end, self.cells.fill())
-        self.rest = blocks.below(self.connection, self.sheet, end, grid, self.known)
+        below = (self.connection, self.sheet, end, grid, self.known, self.cells.no_number())
+        self.rest = blocks.below(*below)
         if self.rest:
             grid = f"(from {grid} where row_no <= {self.rest.top})"
-        source = f"(select *, {self.cells.first_text()} as first_text from {grid})"
-        self.totals = f"{source} where {TOTALS}"
-        self.data = f"{source} where {self.cells.has_data()} and ({TOTALS} or {FOOTER}) is not true"
-        self._keep_left_out(source)
+        self._set_apart(grid)
+        self._keep_left_out()
         cumulative.note(self.connection, self.here, self.card, self.cells.titles)
-        self.data, kept_out = secret.keep_out(self.connection, self.place, self.data)
+        looked = (self.connection, self.place, self.data, self.sheet.holds)
+        self.data, kept_out = secret.keep_out(*looked)
         self._keep_columns()
         totals = self._keep_totals()
         rows = self._keep_rows() + kept_out
-        mend = Mend(self.connection, self.cells, self.here)
-        mend.run()
+        (mend := Mend(self.connection, self.cells, self.here)).run()
         ambiguous.refuse(self.connection, self.cells, self.here, self.data)
         mend.keep_blanks(f"(from {self.data})", self.place)
         told = [*self.here, self.card.name, self.card.version, self.card.subject.name]
@@ -52,14 +51,29 @@ class Take:
         )
         return rows
 
-    def _keep_left_out(self, source: str) -> None:
+    def _set_apart(self, grid: str) -> None:
+        """apart: the rows that are no data, by `kind` total, footer or blank; the rest are data."""
+        kind = (
+            f"case when {TOTALS} then 'total' when {FOOTER} then 'footer'"
+            f" when not ({self.cells.has_data()}) then 'blank' end"
+        )
+        self.connection.execute(
+            f"create or replace temp table apart as select * from (select *, {kind} as kind from"
+            f" (select *, {self.cells.first_text()} as first_text from {grid}))"
+            " where kind is not null"
+        )
+        apart = "not exists (from apart where apart.row_no = data.row_no)"
+        some = self._first("select count(*) from apart")
+        self.data = f"(from {grid}) as data where {apart if some else 'true'}"
+
+    def _keep_left_out(self) -> None:
         """Lists what is not read as data: hidden rows and columns, and lines below the table."""
         parts = [[*self.here, *part] for part in left_out(self.sheet)]
         if parts:
             self.connection.executemany("insert into unread_part values (?, ?, ?, ?, ?)", parts)
         self.connection.execute(
             f"insert into unread_part select {self.place}, '第 ' || row_no || ' 行', '表尾说明',"
-            f" concat_ws(' ', {self.cells.all_texts()}) from {source} where {FOOTER}"
+            f" concat_ws(' ', {self.cells.all_texts()}) from apart where kind = 'footer'"
         )
 
     def _keep_rows(self) -> int:
@@ -67,16 +81,18 @@ class Take:
             return self._keep_long_rows() + self._refuse_repeated_codes()
         if self.card.spread:
             return self._keep_wide_rows()
-        columns = self.cells.columns() | self.cells.factors()
-        return self._insert(list(columns), f"select row_no, {aliased(columns)} from {self.data}")
-
-    def _insert(self, columns: list[str], query: str) -> int:
-        """Adds the rows of a query that names the columns; returns how many."""
-        names = ", ".join(map(name, columns))
-        return self._first(
-            f"insert into raw_{self.card.subject.name} (file_id, sheet, row_no, {names})"
-            f" select {self.place}, row_no, {names} from ({query})"
+        columns = self.cells.columns()
+        return self._insert(
+            list(columns),
+            self.cells.factors(),
+            f"select row_no, {aliased(columns)} from {self.data}",
         )
+
+    def _insert(self, columns: list[str], factors: dict[str, float], query: str) -> int:
+        """Adds the rows of a query that names the columns; returns how many."""
+        query = f"select {self.place}, * from ({query})"
+        subject, scaled = self.card.subject, filed.factors(factors)
+        return filed.insert(self.connection, subject, columns, scaled, query)
 
     def _first(self, sql: str) -> int:
         """The one number a statement gives."""
@@ -86,12 +102,13 @@ class Take:
         """One raw row for each label whose cell is filled."""
         spread, into = self.card.spread, self.card.spread.into.name
         value = spread.value.name
-        columns = self.cells.columns() | self.cells.factors()
+        columns, factors = self.cells.columns(), self.cells.factors()
         if (factor := self.cells.spread_measure[1]) is not None:
-            columns[factor_name(spread.value)] = number(factor)
+            factors[value] = factor
         labels = ", ".join(self.cells.label_texts())
         self._insert(
             [*columns, into, value],
+            factors,
             f"select * from (select row_no, {aliased(columns)}, unnest([{labels}]) as {name(into)},"
             f" unnest([{', '.join(self.cells.labelled())}]) as {name(value)} from {self.data})"
             f" where {name(value)} is not null",
@@ -114,14 +131,15 @@ class Take:
             )
             """
         )
-        picked = dict(factors)
+        picked = {}
         for code, (column, factor) in self.card.unpivot.codes.items():
             this = f"code = squeeze({quote(code)}) and nth = 1"
             picked[column.name] = f"any_value(value) filter ({this})"
             if factor is not None:
-                picked[factor_name(column)] = number(factor)
+                factors[column.name] = factor
         return self._insert(
             [*columns, *picked],
+            factors,
             f"select row_no, {keys}, {aliased(picked)} from long group by row_no, {keys}",
         )
 
@@ -146,7 +164,7 @@ class Take:
     def _keep_totals(self) -> int:
         """Puts control totals of number columns aside; returns how many rows they are."""
         places = self.cells.number_places()
-        rows = self._first(f"select count(*) from {self.totals}")
+        rows = self._first("select count(*) from apart where kind = 'total'")
         if rows and places:
             names = ", ".join(quote(column) for column, _, _ in places)
             texts = ", ".join(f"c{at}" for _, _, at in places)
@@ -157,7 +175,7 @@ class Take:
                 f" select * from (select {self.place}, row_no,"
                 f" unnest([{names}]) as column_name, unnest([{texts}]) as stated,"
                 f" unnest([{labels}]::varchar[]) as label, squeeze(first_text) as word"
-                f" from {self.totals}) where stated is not null"
+                " from apart where kind = 'total') where stated is not null"
             )
         return rows
 

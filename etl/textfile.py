@@ -3,7 +3,6 @@
 import codecs
 import csv
 import itertools
-import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +13,12 @@ import pyarrow as pa
 from data.errors import FileError
 from etl.columns import cleaned
 from etl.header import HEAD
+from etl.plainness import blocks, plainness
 from etl.words import quote
 
 CHUNK = 20_000
 BLOCK = 4 << 20
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r")
 csv.field_size_limit(1 << 24)
 
 
@@ -53,30 +52,30 @@ class TextSheet:
         one_line_each = (
             self.lines[start - 1] == start
         )  # else DuckDB counts what to skip its own way
-        if one_line_each and not self._has_blank_lines():
+        blank, padded = plainness(self.path, self.delimiter)
+        if one_line_each and not blank:
             try:
-                self._read_csv(connection, width, start)
+                self._read_csv(connection, width, start, padded)
                 return f"(select rowid + {start + 1} as row_no, * from grid_text)"
             except duckdb.InvalidInputException:
                 pass  # ragged rows, mixed line ends, stray quotes: read them one by one
         connection.register("grid", self._table(start, width))
         return "grid"
 
-    def _has_blank_lines(self) -> bool:
-        """DuckDB leaves blank lines out, which would shift the row numbers."""
-        with (
-            self.path.open("rb") as file,
-            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
-        ):
-            return any(content.find(blank) >= 0 for blank in BLANK_LINES)
+    def holds(self, word: str) -> bool:
+        """Whether the word stands anywhere in the file."""
+        return any(word.encode() in block for block in blocks(self.path))
 
-    def _read_csv(self, connection: duckdb.DuckDBPyConnection, width: int, skip: int) -> None:
+    def _read_csv(
+        self, connection: duckdb.DuckDBPyConnection, width: int, skip: int, padded: bool
+    ) -> None:
         columns = ", ".join(f"'c{index}': 'varchar'" for index in range(width))
         cells = ", ".join(f"clean(c{index}) as c{index}" for index in range(width))
         connection.execute(
-            f"create or replace temp table grid_text as select {cells} from read_csv("
-            f"{quote(self.path)}, columns = {{{columns}}}, header = false, skip = {skip}, "
-            f"auto_detect = false, delim = {quote(self.delimiter)}, quote = '\"', escape = '\"')"
+            f"create or replace temp table grid_text as select {cells if padded else '*'}"
+            f" from read_csv({quote(self.path)}, columns = {{{columns}}}, header = false,"
+            f" skip = {skip}, auto_detect = false, delim = {quote(self.delimiter)},"
+            " quote = '\"', escape = '\"')"
         )
 
     def _table(self, start: int, width: int) -> pa.Table:

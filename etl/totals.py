@@ -9,6 +9,7 @@ and in a sheet with rows that were kept out as secret.
 
 import duckdb
 
+from etl import filed
 from etl.subjects import SUBJECTS, Subject
 from etl.words import name, quote
 
@@ -50,8 +51,9 @@ def compare(connection: duckdb.DuckDBPyConnection, first_new: int) -> None:
 
 def _compute(connection, subject: Subject, column: str, label: str | None, first: int) -> None:
     """The sum of the sender's figures; null when one of them is no number or rows are unknown."""
-    cell, raw = f"r.{name(column)}", f"raw_{subject.name}"
-    same = labelled(quote(label), f"r.{name(_spread_column(subject))}") if label else "true"
+    cell, records = f"r.{name(column)}", f"filed_{subject.name}"
+    spread, summed = map(subject.column, (subject.key[-1], column))
+    same = labelled(quote(label), filed.text(spread)) if label else "true"
     this = f"column_name = {quote(column)} and label is not distinct from "
     this += quote(label) if label else "null"
     connection.execute(
@@ -59,14 +61,14 @@ def _compute(connection, subject: Subject, column: str, label: str | None, first
         update control_total as t set computed = s.total
         from (
             select c.file_id, c.sheet, c.row_no,
-                case when count(*) filter ({cell} is not null and to_number({cell}) is null) = 0
-                    then coalesce(sum(to_number({cell})), 0) end as total
+                case when count(*) filter ({filed.unread(summed)}) = 0
+                    then coalesce(sum({cell}), 0) end as total
             from ({COVERED}) as c
             join (
-                select file_id, sheet, min(row_no) as first_row from {raw}
+                select file_id, sheet, min(row_no) as first_row from {records}
                 where file_id >= {first} group by all
             ) as whole using (file_id, sheet)
-            join {raw} as r on r.file_id = c.file_id and r.sheet = c.sheet and {same}
+            join {records} as r on r.file_id = c.file_id and r.sheet = c.sheet and {same}
                 and (r.row_no > c.start and r.row_no < c.row_no
                     or c.word <> '小计' and c.row_no < first_row)
             anti join (select distinct file_id, sheet from cell_row) as l
@@ -82,11 +84,6 @@ def _compute(connection, subject: Subject, column: str, label: str | None, first
 def labelled(label: str, cell: str) -> str:
     """SQL that is true where a column of a key is a wide column's label (-5: May of any year)."""
     return f"({cell} = {label} or starts_with({label}, '-') and ends_with({cell}, {label}))"
-
-
-def _spread_column(subject: Subject) -> str:
-    """The part of the key that names a wide column: the last that is neither who nor when."""
-    return subject.key[-1]
 
 
 def _doubt(connection: duckdb.DuckDBPyConnection, first: int) -> None:

@@ -95,5 +95,5 @@ def test_a_secret_title_between_two_tables_refuses_the_file(world):
 def test_the_marked_workbook_has_the_comment_in_the_cell_of_the_second_table(world):
     rows = [MONTHLY, ["一中", 2026, 1, 5, 6], MONTHLY, ["一中", 2026, 2, "约5", 6]]
     path = world.book("a.xlsx", 月报=rows)
-    written = returned.write(check.check(path, world.folder / "cards"), world.folder)
+    written, _ = returned.write(check.check(path, world.folder / "cards"), world.folder)
     assert "约5" in openpyxl.load_workbook(written)["月报"]["D4"].comment.text

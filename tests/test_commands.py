@@ -12,6 +12,7 @@ import pytest
 
 from data import metrics
 from data.__main__ import main
+from etl.__main__ import main as etl
 from tests import small as bureau
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -111,3 +112,14 @@ def test_two_processes_with_other_hash_seeds_give_the_same_bytes(small):
     lines = told[0].splitlines()
     assert len(lines) == len(wanted) + 1
     assert all(line.startswith("0 ") and int(line.split()[1]) > 50 for line in lines[:-1])
+
+
+def test_the_demo_is_drawn_from_another_seed_in_another_size(tmp_path, capsys):
+    sizes = ["--institutions", "60", "--months", "14", "--no-load"]
+    for seed in ("4", "5"):
+        folder = ["--out", str(tmp_path / seed)]
+        assert etl(["demo", "--seed", seed, *folder, *sizes]) == 0
+    plans = [(tmp_path / seed / "planted.csv").read_text("utf-8-sig") for seed in ("4", "5")]
+    assert plans[0] != plans[1] and all(plan.count("\n") > 20 for plan in plans)
+    assert etl(["demo", "--institutions", "0"]) == 1
+    assert "--institutions 为 0，须为正整数" in capsys.readouterr().err

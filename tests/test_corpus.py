@@ -18,6 +18,15 @@ from raw_energy as r join source_file as f using (file_id)
 where not exists (from quarantine as q where q.file_id = r.file_id and q.row_no = r.row_no)
 order by all
 """
+TWO_WAYS = """
+select r.file_id, r.row_no from filed_energy as r join raw_energy as w using (file_id, sheet, row_no)
+where r.month is distinct from to_month(w.month)
+    or r.electricity is distinct from to_number(w.electricity)
+    or r.electricity_cost is distinct from to_number(w.electricity_cost)
+    or r.water is distinct from to_number(w.water)
+"""
+"""Cells that were typed as they were read to something else than their text means."""
+ADDRESSES = "select file_id, sheet, row_no from raw_energy group by all having count(*) > 1"
 REFUSED = (
     "select file_name, cell, rule from quarantine join source_file using (file_id) order by all"
 )
@@ -53,6 +62,7 @@ def test_files_give_exactly_the_cells_and_refused_cells_stated_for_them(world, b
     world.card("energy", batch[0].card)
     files = [world.write(f"in/{case.name}", case.content) for case in batch]
     world.load(world.csv("roster.csv", ROSTER), *files, fresh=True)
+    assert world.ask(TWO_WAYS) == world.ask(ADDRESSES) == []
     counted, refused = world.ask(COUNTED), world.ask(REFUSED)
     for case in batch:
         assert [row[1:] for row in counted if row[0] == case.name] == list(case.rows), case.name

@@ -7,6 +7,7 @@ one of the same snapshot and panel, so a view that mixes two snapshots is found.
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import threading
@@ -102,6 +103,8 @@ class Crowd:
         return b""
 
     def _compare(self, id_: str, panel: str, content: bytes) -> None:
+        # links name their snapshot while it is not the current one: words and numbers count here
+        content = re.sub(rb"[?&]|amp;|snapshot=[0-9a-f-]+", b"", content)
         with self.lock:
             self.seen.add(id_)
             if content and self.first.setdefault((id_, panel), content) != content:
@@ -161,7 +164,7 @@ def test_no_request_fails_and_no_view_mixes_while_snapshots_are_published(served
     assert differ, "the two snapshots read the same: mixing could not be seen"
     warm = [size for at, size in taken if at > seconds * 0.3]
     print(f"\n{viewers} viewers, {seconds} s: {crowd.asked:,} answers, {turn} publications, "
-          f"memory {warm[0]:.0f} to {warm[-1]:.0f} MB (max {max(warm):.0f})")  # fmt: skip
+          f"memory {warm[0]:.0f} to {warm[-1]:.0f} MB: {[round(size) for _, size in taken]}")  # fmt: skip
     if seconds >= 60:
         assert warm[-1] <= warm[0] * 1.05
 

@@ -21,7 +21,6 @@ def add(commands) -> None:
     demo.add_argument("--out", type=Path, metavar="DIR", help="写到哪里（默认 var/demo）")
     demo.add_argument("--no-load", action="store_true", help="只生成，不装载")
     demo.add_argument("--seed", type=int, metavar="N", help="另一套随机数，默认 20261031")
-    demo.add_argument("--institutions", type=int, metavar="N", help="几家机构，默认 1297")
     demo.add_argument("--months", type=int, metavar="N", help="几个月，默认 70")
     meters.add_scale(demo)
     demo.set_defaults(run=_demo)

@@ -14,6 +14,7 @@ SHARD = re.compile(r"([1-9]\d*)/([1-9]\d*)")
 
 
 NATIONAL = "national"
+NATION = 5000
 
 
 def add_scale(demo: argparse.ArgumentParser) -> None:
@@ -21,7 +22,7 @@ def add_scale(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--scale", choices=["region", NATIONAL], default="region",
                       help="region 一个省区的表格（默认）；national 全国规模的 15 分钟电表明细")  # fmt: skip
     demo.add_argument(
-        "--institutions", type=int, default=5000, metavar="N", help="电表家数（national）"
+        "--institutions", type=int, metavar="N", help="几家机构，默认 1297；national 默认 5000"
     )
     demo.add_argument("--year", type=int, default=2025, metavar="Y", help="电表年份（national）")
 
@@ -31,11 +32,10 @@ def demo(options: argparse.Namespace) -> None:
     from etl.meters import demo as made  # noqa: PLC0415 (no other command needs it)
 
     folder = (options.out or paths.var() / "meters").resolve()
-    rows = made.write(folder, options.institutions, options.year, Progress())
+    count = options.institutions or NATION
+    rows = made.write(folder, count, options.year, Progress())
     size = sum(path.stat().st_size for path in folder.rglob("*.parquet"))
-    print(
-        f"演示电表明细：{options.institutions:,} 家、{rows:,} 条读数，{size / 1e6:,.0f} MB，在 {folder}"
-    )
+    print(f"演示电表明细：{count:,} 家、{rows:,} 条读数，{size / 1e6:,.0f} MB，在 {folder}")
     print("下一步：python -m etl l1 分月汇总。")
 
 

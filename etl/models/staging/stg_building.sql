@@ -1,9 +1,9 @@
 -- Office buildings (办公用房楼座), typed.
 -- grain: file_id, sheet, row_no
 -- unit: m²
--- source: in_building (cards of subject building)
+-- source: counted_building (cards of subject building)
 with source as (
-    select * from in_building
+    select * from counted_building
 ),
 
 typed as (
@@ -19,15 +19,15 @@ typed as (
         registration,
         certificate_no,
         safety_grade,
-        to_quantity(building_area, building_area_factor) as building_area_m2,
-        to_quantity(usable_area, usable_area_factor) as usable_area_m2,
-        to_quantity(land_area, land_area_factor) as land_area_m2,
-        to_quantity(heating_area, heating_area_factor) as heating_area_m2,
-        to_quantity(technical_area, technical_area_factor) as technical_area_m2,
-        to_quantity(floors, floors_factor) as floors,
-        to_day(in_use_from) as in_use_from,
-        to_day(disposed_on) as disposed_on,
-        to_day(inspected_on) as inspected_on
+        cast(building_area as decimal(28, 4)) as building_area_m2,
+        cast(usable_area as decimal(28, 4)) as usable_area_m2,
+        cast(land_area as decimal(28, 4)) as land_area_m2,
+        cast(heating_area as decimal(28, 4)) as heating_area_m2,
+        cast(technical_area as decimal(28, 4)) as technical_area_m2,
+        cast(floors as decimal(28, 4)) as floors,
+        in_use_from,
+        disposed_on,
+        inspected_on
     from source
 )
 

@@ -1,9 +1,9 @@
 -- Life-cycle events of buildings and rooms (全周期事项), typed.
 -- grain: file_id, sheet, row_no
 -- unit: m², 元 (cny)
--- source: in_building_event (cards of subject building_event)
+-- source: counted_building_event (cards of subject building_event)
 with source as (
-    select * from in_building_event
+    select * from counted_building_event
 ),
 
 typed as (
@@ -18,9 +18,9 @@ typed as (
         event,
         document_no,
         result,
-        to_day(happened_on) as happened_on,
-        to_quantity(area, area_factor) as area_m2,
-        to_quantity(cost, cost_factor) as cost_cny
+        happened_on,
+        cast(area as decimal(28, 4)) as area_m2,
+        cast(cost as decimal(28, 4)) as cost_cny
     from source
 )
 

@@ -1,9 +1,9 @@
 -- Annual energy and water returns of the base year (能源资源消费年报), typed.
 -- grain: file_id, sheet, row_no
 -- unit: kWh, m³, t, L, GJ, m², 元 (cny)
--- source: in_energy_year (cards of subject energy_year)
+-- source: counted_energy_year (cards of subject energy_year)
 with source as (
-    select * from in_energy_year
+    select * from counted_energy_year
 ),
 
 typed as (
@@ -12,30 +12,30 @@ typed as (
         sheet,
         row_no,
         coalesce(institution_code, institution_name) as institution_ref,
-        cast(to_number(year) as integer) as year,
-        to_quantity(building_area, building_area_factor) as building_area_m2,
-        to_quantity(heating_area, heating_area_factor) as heating_area_m2,
-        to_quantity(headcount, headcount_factor) as headcount_persons,
-        to_quantity(electricity, electricity_factor) as electricity_kwh,
-        to_quantity(heating_electricity, heating_electricity_factor) as heating_electricity_kwh,
-        to_quantity(datacentre, datacentre_factor) as datacentre_kwh,
-        to_quantity(datacentre_it, datacentre_it_factor) as datacentre_it_kwh,
-        to_quantity(water, water_factor) as water_m3,
-        to_quantity(gas, gas_factor) as gas_m3,
-        to_quantity(heating_gas, heating_gas_factor) as heating_gas_m3,
-        to_quantity(coal, coal_factor) as coal_t,
-        to_quantity(heating_coal, heating_coal_factor) as heating_coal_t,
-        to_quantity(gasoline, gasoline_factor) as gasoline_l,
-        to_quantity(diesel, diesel_factor) as diesel_l,
-        to_quantity(heat, heat_factor) as heat_gj,
-        to_quantity(electricity_cost, electricity_cost_factor) as electricity_cost_cny,
-        to_quantity(water_cost, water_cost_factor) as water_cost_cny,
-        to_quantity(gas_cost, gas_cost_factor) as gas_cost_cny,
-        to_quantity(coal_cost, coal_cost_factor) as coal_cost_cny,
-        to_quantity(gasoline_cost, gasoline_cost_factor) as gasoline_cost_cny,
-        to_quantity(diesel_cost, diesel_cost_factor) as diesel_cost_cny,
-        to_quantity(heat_cost, heat_cost_factor) as heat_cost_cny,
-        to_quantity(area_heat_cost, area_heat_cost_factor) as area_heat_cost_cny
+        cast(year as integer) as year,
+        cast(building_area as decimal(28, 4)) as building_area_m2,
+        cast(heating_area as decimal(28, 4)) as heating_area_m2,
+        cast(headcount as decimal(28, 4)) as headcount_persons,
+        cast(electricity as decimal(28, 4)) as electricity_kwh,
+        cast(heating_electricity as decimal(28, 4)) as heating_electricity_kwh,
+        cast(datacentre as decimal(28, 4)) as datacentre_kwh,
+        cast(datacentre_it as decimal(28, 4)) as datacentre_it_kwh,
+        cast(water as decimal(28, 4)) as water_m3,
+        cast(gas as decimal(28, 4)) as gas_m3,
+        cast(heating_gas as decimal(28, 4)) as heating_gas_m3,
+        cast(coal as decimal(28, 4)) as coal_t,
+        cast(heating_coal as decimal(28, 4)) as heating_coal_t,
+        cast(gasoline as decimal(28, 4)) as gasoline_l,
+        cast(diesel as decimal(28, 4)) as diesel_l,
+        cast(heat as decimal(28, 4)) as heat_gj,
+        cast(electricity_cost as decimal(28, 4)) as electricity_cost_cny,
+        cast(water_cost as decimal(28, 4)) as water_cost_cny,
+        cast(gas_cost as decimal(28, 4)) as gas_cost_cny,
+        cast(coal_cost as decimal(28, 4)) as coal_cost_cny,
+        cast(gasoline_cost as decimal(28, 4)) as gasoline_cost_cny,
+        cast(diesel_cost as decimal(28, 4)) as diesel_cost_cny,
+        cast(heat_cost as decimal(28, 4)) as heat_cost_cny,
+        cast(area_heat_cost as decimal(28, 4)) as area_heat_cost_cny
     from source
 )
 

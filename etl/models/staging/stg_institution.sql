@@ -1,9 +1,9 @@
 -- Roster of public institutions (公共机构名录), typed.
 -- grain: file_id, sheet, row_no
 -- unit: persons
--- source: in_institution (cards of subject institution)
+-- source: counted_institution (cards of subject institution)
 with source as (
-    select * from in_institution
+    select * from counted_institution
 ),
 
 typed as (
@@ -22,10 +22,10 @@ typed as (
         heating_kind,
         datacentre,
         address,
-        to_quantity(staff_quota, staff_quota_factor) as staff_quota_persons,
-        to_quantity(staff_actual, staff_actual_factor) as staff_actual_persons,
-        to_day(active_from) as active_from,
-        to_day(active_to) as active_to
+        cast(staff_quota as decimal(28, 4)) as staff_quota_persons,
+        cast(staff_actual as decimal(28, 4)) as staff_actual_persons,
+        active_from,
+        active_to
     from source
 )
 

@@ -1,9 +1,9 @@
 -- Merged, split and renamed institutions (机构沿革), typed.
 -- grain: file_id, sheet, row_no
 -- unit: % of the people and buildings that move (null: all of them)
--- source: in_institution_change (cards of subject institution_change)
+-- source: counted_institution_change (cards of subject institution_change)
 with source as (
-    select * from in_institution_change
+    select * from counted_institution_change
 ),
 
 typed as (
@@ -16,8 +16,8 @@ typed as (
         kind,
         document_no,
         note,
-        to_quantity(share, share_factor) as share_pct,
-        to_day(changed_on) as changed_on
+        cast(share as decimal(28, 4)) as share_pct,
+        changed_on
     from source
 )
 

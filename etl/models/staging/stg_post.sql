@@ -1,9 +1,9 @@
 -- Approved posts by rank (职级编制), typed.
 -- grain: file_id, sheet, row_no, rank
 -- unit: posts
--- source: in_post (cards of subject post)
+-- source: counted_post (cards of subject post)
 with source as (
-    select * from in_post
+    select * from counted_post
 ),
 
 typed as (
@@ -14,7 +14,7 @@ typed as (
         coalesce(institution_code, institution_name) as institution_ref,
         standard_level,
         rank,
-        to_quantity(posts, posts_factor) as posts
+        cast(posts as decimal(28, 4)) as posts
     from source
 )
 

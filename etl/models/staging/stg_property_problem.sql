@@ -1,9 +1,9 @@
 -- Title problems of office property (办公用房产权问题), typed.
 -- grain: file_id, sheet, row_no
 -- unit: places, m²
--- source: in_property_problem (cards of subject property_problem)
+-- source: counted_property_problem (cards of subject property_problem)
 with source as (
-    select * from in_property_problem
+    select * from counted_property_problem
 ),
 
 typed as (
@@ -22,8 +22,8 @@ typed as (
         lead_unit,
         support_unit,
         funding_unit,
-        to_quantity(properties, properties_factor) as properties,
-        to_quantity(area, area_factor) as area_m2
+        cast(properties as decimal(28, 4)) as properties,
+        cast(area as decimal(28, 4)) as area_m2
     from source
 )
 

@@ -1,9 +1,9 @@
 -- Figures published by others (公开数据), typed.
 -- grain: file_id, sheet, row_no
 -- unit: as printed in unit_name
--- source: in_published_figure (cards of subject published_figure)
+-- source: counted_published_figure (cards of subject published_figure)
 with source as (
-    select * from in_published_figure
+    select * from counted_published_figure
 ),
 
 typed as (
@@ -16,8 +16,8 @@ typed as (
         indicator,
         unit_name,
         note,
-        cast(to_number(year) as integer) as year,
-        to_number(value) as value
+        cast(year as integer) as year,
+        value
     from source
 )
 

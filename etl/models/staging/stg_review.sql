@@ -1,9 +1,9 @@
 -- Service reviews (服务评价), typed.
 -- grain: file_id, sheet, row_no
 -- unit: one review
--- source: in_review (cards of subject review)
+-- source: counted_review (cards of subject review)
 with source as (
-    select * from in_review
+    select * from counted_review
 ),
 
 typed as (
@@ -20,10 +20,10 @@ typed as (
         active,
         comment,
         supervised,
-        to_day(reviewed_on) as reviewed_on,
-        to_day(feedback_on) as feedback_on,
-        to_day(fixed_on) as fixed_on,
-        to_day(callback_on) as callback_on
+        reviewed_on,
+        feedback_on,
+        fixed_on,
+        callback_on
     from source
 )
 

@@ -1,9 +1,9 @@
 -- Office rooms (办公用房房间), typed.
 -- grain: file_id, sheet, row_no
 -- unit: m²
--- source: in_room (cards of subject room)
+-- source: counted_room (cards of subject room)
 with source as (
-    select * from in_room
+    select * from counted_room
 ),
 
 typed as (
@@ -19,10 +19,10 @@ typed as (
         rank,
         state,
         tenant,
-        to_quantity(usable_area, usable_area_factor) as usable_area_m2,
-        to_quantity(occupants, occupants_factor) as occupants,
-        to_day(idle_since) as idle_since,
-        to_day(let_from) as let_from
+        cast(usable_area as decimal(28, 4)) as usable_area_m2,
+        cast(occupants as decimal(28, 4)) as occupants,
+        idle_since,
+        let_from
     from source
 )
 

@@ -1,9 +1,9 @@
 -- Vehicle ledger (车辆台账), typed.
 -- grain: file_id, sheet, row_no
 -- unit: L, 元 (cny)
--- source: in_vehicle (cards of subject vehicle)
+-- source: counted_vehicle (cards of subject vehicle)
 with source as (
-    select * from in_vehicle
+    select * from counted_vehicle
 ),
 
 typed as (
@@ -21,12 +21,12 @@ typed as (
         state,
         beidou,
         marked,
-        to_quantity(displacement, displacement_factor) as displacement_l,
-        to_quantity(tank, tank_factor) as tank_l,
-        to_quantity(seats, seats_factor) as seats,
-        to_quantity(price, price_factor) as price_cny,
-        to_day(purchased_on) as purchased_on,
-        to_day(scrapped_on) as scrapped_on
+        cast(displacement as decimal(28, 4)) as displacement_l,
+        cast(tank as decimal(28, 4)) as tank_l,
+        cast(seats as decimal(28, 4)) as seats,
+        cast(price as decimal(28, 4)) as price_cny,
+        purchased_on,
+        scrapped_on
     from source
 )
 
