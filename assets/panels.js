@@ -147,7 +147,7 @@ window.dash_clientside = window.dash_clientside || {};
   function forget(part) {
     if (part.nodeType === Node.ELEMENT_NODE) {
       part.querySelectorAll("[data-panel]").forEach((body) => near.delete(body));
-      part.querySelectorAll(".figure").forEach(window.dash_clientside.figures.forget);
+      part.querySelectorAll(".figure").forEach((box) => window.dash_clientside.figures.forget(box));
     }
   }
 

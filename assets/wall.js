@@ -14,7 +14,7 @@ window.wall = window.wall || {};
   const order = settings.scenes.map((scene) => scene.id);
   const pictures = new Map(); // scene: what it shows, as the server last gave it
   const state = {
-    at: order[0], since: 0, paused: 0, busy: false, wanted: "", lost: "", refused: "",
+    at: order[0], since: 0, paused: 0, busy: false, wanted: "", coming: "", lost: "", refused: "",
     retry: 0, delay: FIRST_RETRY, known: null, forward: [], snapshot: "", program: "",
   };
   const place = (id) => document.getElementById(id);
@@ -79,6 +79,7 @@ window.wall = window.wall || {};
 
   function show(id) {
     state.at = id;
+    state.forward = state.forward.filter((one) => one !== id);
     state.since = Date.now();
     for (const made of document.querySelectorAll(".scene")) {
       made.classList.toggle("now", made.dataset.scene === id);
@@ -88,7 +89,9 @@ window.wall = window.wall || {};
       surround(shown);
     }
     draw();
-    ask(shown ? next() : id);
+    if (!state.lost) {
+      ask(shown ? next() : id);
+    }
   }
 
   const after = (id, step) => order[(order.indexOf(id) + step + order.length) % order.length];
@@ -151,6 +154,9 @@ window.wall = window.wall || {};
     }
     if (id === state.at) {
       surround(pictures.get(id));
+      if (!pictures.has(next())) {
+        state.wanted = next(); // the first turn finds it ready
+      }
     } else if (told.snapshot !== pictures.get(state.at)?.snapshot) {
       state.wanted = state.at; // the picture on the wall is of an older publication
     }
@@ -173,18 +179,16 @@ window.wall = window.wall || {};
     }
     state.known = ids;
     if (state.forward.length && !held()) {
-      come(state.forward.shift());
+      come(state.forward[0]);
     }
   }
 
   /* Show a scene as soon as the server has given it. */
   function come(id) {
     if (id === state.at) {
-      state.since = Date.now();
-      section(id).classList.add("alarmed");
+      show(id);
       return;
     }
-    section(id).classList.add("alarmed");
     state.coming = id;
     state.wanted = id;
     if (!state.busy) {
@@ -223,10 +227,10 @@ window.wall = window.wall || {};
   }
 
   function turn() {
-    section(state.at).classList.remove("alarmed");
-    const wanted = next();
+    const wanted = pictures.has(state.at) ? next() : state.at;
     if (wanted === state.at || !pictures.has(wanted)) {
       state.since = Date.now();
+      state.coming = wanted === state.at ? "" : wanted;
       if (!state.lost) {
         ask(wanted);
       }
@@ -284,7 +288,7 @@ window.wall = window.wall || {};
   /* ---- keys and remotes ---- */
 
   function step(way) {
-    const wanted = after(state.at, way);
+    const wanted = after(state.coming || state.at, way);
     if (pictures.has(wanted)) {
       show(wanted);
     } else {

@@ -12,7 +12,8 @@ from data.scope import Scope
 
 
 def register(server: Flask) -> None:
-    """GET /wall the page, /wall/scene/… what a scene shows, /wall/drawing.js what draws it."""
+    """GET /wall the page, /wall/scene/… what a scene shows, /wall/drawing.js what draws it,
+    /wall/kiosk.sh what starts a browser on a wall PC."""
 
     @server.get("/wall")
     def wall() -> Response:
@@ -32,6 +33,10 @@ def register(server: Flask) -> None:
         speak = notes.spoken if wanted.present else None
         told = scene.told(scenes.BY_ID[name], search, snapshot, speak)
         return _answer(*told, search, snapshot)
+
+    @server.get("/wall/kiosk.sh")
+    def wall_kiosk() -> Response:
+        return document.kiosk_script()
 
     @server.get("/wall/drawing.js")
     def wall_drawing() -> Response:

@@ -13,6 +13,7 @@ from components.wall.asked import Asked
 from components.wall.scenes import BY_ID
 
 SLIM = statics.ASSETS / "plotly" / "cartesian.min.js"
+KIOSK = Path(__file__).resolve().parents[2] / "deploy" / "kiosk.sh"
 WHOLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 HEAD = """<!DOCTYPE html>
 <html lang="zh-CN" data-theme="dark"{mode}>
@@ -65,6 +66,11 @@ def page(asked: Asked) -> str:
 def refused(words: str) -> str:
     """A page that says what is wrong with the address, legible from afar."""
     return statics.named_by_content(_head("") + REFUSED.format(title=TITLE, words=escape(words)))
+
+
+def kiosk_script() -> Response:
+    """What sets up a wall PC; see deploy/wall.md."""
+    return send_file(KIOSK, mimetype="text/plain; charset=utf-8")
 
 
 def drawing_script() -> Response:

@@ -13,6 +13,7 @@ from data.scope import ROOT, Scope
 EDGE = 0.03  # of the size of the map, free around it
 OUTLINE = 4
 OUTLINED = 5  # counties at most, so that an outline says something
+NAME_WIDTH, NAME_HEIGHT = 0.9, 0.32  # degrees that a name takes there
 NAMED = 10  # counties up to which a map names them all
 CASES = "property_problems_open"  # the metric whose unit counted cases are told in
 
@@ -105,8 +106,20 @@ def _name(names: dict, shown: list[dict], wanted: set[str]) -> None:
     kept = [at for at, name in enumerate(names["text"]) if name in told]
     for key in ("x", "y", "text"):
         names[key] = [names[key][at] for at in kept]
+    _spread(names)
     for key in ("color", "shadow"):
         names["textfont"][key] = [names["textfont"][key][at] for at in kept]
+
+
+def _spread(names: dict) -> None:
+    """Names moved south until none lies over another, on the smallest map there is."""
+    placed: list[tuple[float, float]] = []
+    for at in sorted(range(len(names["y"])), key=lambda at: -names["y"][at]):
+        x, y = names["x"][at], names["y"][at]
+        while any(abs(x - px) < NAME_WIDTH and abs(y - py) < NAME_HEIGHT for px, py in placed):
+            y -= NAME_HEIGHT / 8
+        names["y"][at] = y
+        placed.append((x, y))
 
 
 def _scale(rows: list[dict], metric: Metric, snapshot: str) -> html.Div | None:

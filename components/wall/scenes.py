@@ -7,6 +7,7 @@ from components.panel import Content, empty
 from components.wall import bars, cases, leads, lines, maps, uneven
 from components.wall.scene import Scene, Sight, Slot
 from data import metrics
+from data.analysis import targets
 from data.errors import DashboardError
 
 ENERGY = ("energy", "energy_year", "reporting")
@@ -25,6 +26,11 @@ def _where_red(sight: Sight) -> Content:
 
 def _outlines(sight: Sight) -> str:
     return maps.legend(sight.alerts, sight.view.snapshot)
+
+
+def _path(sight: Sight) -> str:
+    known = targets.course(metrics.find("energy_per_head_kgce"), sight.view)
+    return "虚线为目标路径" if known else "没有在执行的目标"
 
 
 def _bars(draw, metric: str, sight: Sight) -> Content:
@@ -76,7 +82,7 @@ SCENES = (
             Slot("a", "各地人均办公用房", "building",
                  partial(_bars, bars.by_part, "office_area_per_head_m2"), "m²/人 · 竖线为整体"),
             Slot("b", "人均综合能耗走势", "energy", partial(_line, "energy_per_head_kgce"),
-                 "虚线为目标路径"),
+                 _path),
             Slot("m", "每百人公务用车", "vehicle", partial(_map, "vehicles_per_100_staff"),
                  _outlines),
             Slot("c", "五级服务评价", "review",
@@ -105,7 +111,7 @@ SCENES = (
             Slot("a", "各地单位面积能耗", "energy",
                  partial(_bars, bars.by_part, "energy_per_m2_kgce"), "kgce/m² · 竖线为整体"),
             Slot("b", "人均能耗与目标路径", "energy", partial(_line, "energy_per_head_kgce"),
-                 "虚线为目标路径"),
+                 _path),
             Slot("m", "人均综合能耗", "energy", partial(_map, "energy_per_head_kgce"),
                  _outlines),
             Slot("c", "各类机构人均能耗", "energy",

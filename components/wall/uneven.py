@@ -45,7 +45,7 @@ def tiles(sight: Sight) -> list:
     picked = chosen(sight.drawing)
     found = picked.found
     if found.count < 2:
-        return []
+        return [strip.plain("区域均衡", numbers.NONE, "", ["有数据的县区不足两个，不作比较"])]
     ratio = "—" if found.ratio is None else numbers.plain(found.ratio, 2)
     low, high = found.regions[0]["label"], found.regions[-1]["label"]
     return [
@@ -82,8 +82,8 @@ def curve(sight: Sight) -> Content:
     if not shown.figure:
         return shown
     figure = lines.enlarged(shown.figure)
-    for axis in ("xaxis", "yaxis"):
-        figure["layout"][axis] |= {"title": None, "dtick": 0.5}
+    for axis, marks in (("xaxis", [0, 0.5, 1]), ("yaxis", [0.5, 1])):
+        figure["layout"][axis] |= {"title": None, "tickvals": marks, "dtick": None}
     return Content([], figure)
 
 
