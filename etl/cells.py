@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from data.errors import TemplateError
-from etl import above, lines, measure, nothing, periods
+from etl import above, lines, measure, nothing, periods, secret
 from etl.card import OWN_UNIT
 from etl.factors import by_day
 from etl.header import Match
@@ -125,7 +125,8 @@ class Cells:
 
     def worded(self, column: str, text: str) -> str:
         """The text with the card's words for nothing and values replaced."""
-        return nothing.worded(self.card, column, text)
+        said = nothing.worded(self.card, column, text)
+        return secret.impersonal(said) if column in secret.FREE else said
 
     def label_texts(self) -> list[str]:
         """The SQL of each label; a month without its year takes it from the row or the title."""
@@ -161,8 +162,7 @@ class Cells:
 
     def used(self) -> list[int]:
         """Positions of all cells the card takes."""
-        used = {at for _, _, at in self.places()}
-        used |= {at for positions in self.joined.values() for at in positions}
+        used = {at for _, _, at in self.places()} | set().union(*self.joined.values())
         if self.card.spread and self.card.spread.year:
             used.add(self.match.position(self.card.spread.year))
         if self.card.unpivot:
@@ -187,7 +187,7 @@ class Cells:
     def places(self) -> list[Place]:
         """Where each of our columns stands, to name its cell."""
         found = [(column.name, None, at) for column, _, at in self.fields]
-        found += [(column, None, positions[0]) for column, positions in self.joined.items()]
+        found += [(column, None, at[0]) for column, at in self.joined.items()]
         found += [(self.card.spread.value.name, label, at) for label, at in self.labels]
         if self.card.unpivot:
             at = self.match.position(self.card.unpivot.value)

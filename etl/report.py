@@ -2,9 +2,11 @@
 
 import json
 import re
+import sys
 from itertools import islice
 from pathlib import Path
 
+from etl import publish, secret
 from etl.check import Checked
 from etl.words import listed
 
@@ -79,6 +81,20 @@ def exit_code(checked: Checked) -> int:
     return 1 if checked.count("refused") else 0
 
 
-def write_json(checked: Checked, out: Path) -> None:
-    """Writes the object of this file."""
-    out.write_text(json.dumps(checked.result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+def refused(path: Path, why: str) -> dict:
+    """The object of a file that could not be read at all: one refusal, of the file."""
+    there = path.is_file()
+    cell = {"sheet": "", "cell": "", "outcome": "拒收", "rule": "file", "message": why, "value": ""}
+    return {
+        "file": secret.masked(path.name), "sha256": publish.sha256(path) if there else "",
+        "card": "", "sheets": [], "cells": [cell], "control_totals": [],
+    }  # fmt: skip
+
+
+def write_json(result: dict, out: Path) -> None:
+    """Writes the object of a file, on the screen when `out` is -."""
+    text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+    if out == Path("-"):
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, "utf-8")

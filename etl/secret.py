@@ -26,6 +26,22 @@ DENIED = re.compile("(?:[非不未无]|不得|严禁|禁止|[请切]勿)[^,，�
 """非涉密, 严禁填报涉密信息: lines that say that nothing here is secret."""
 
 
+NUMBERS = "(^|[^0-9])(1[3-9][0-9]{9}|[0-9]{17}[0-9Xx])([^0-9Xx]|$)"
+"""A mobile number, or that of an identity card, within a text."""
+FREE = {"comment", "note", "reason", "suggestion", "tenant", "result", "let"}
+"""Columns in which people write sentences, and with them numbers that name a person."""
+
+
+def without_numbers(text: str) -> str:
+    """The text with mobile and identity card numbers crossed out."""
+    return re.sub(NUMBERS, r"\1***\3", text)
+
+
+def impersonal(sql: str) -> str:
+    """SQL of a text with mobile and identity card numbers crossed out."""
+    return f"regexp_replace({sql}, {quote(NUMBERS)}, '\\1***\\3', 'g')"
+
+
 def _words() -> list[str]:
     return [row["word"] for row in reference.table("secret_words")]
 

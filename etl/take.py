@@ -69,12 +69,14 @@ class Take:
 
     def _keep_left_out(self) -> None:
         """Lists what is not read as data: hidden rows and columns, and lines below the table."""
-        parts = [[*self.here, *part] for part in left_out(self.sheet)]
+        parts = [[*self.here, part, why, secret.without_numbers(said)]
+                 for part, why, said in left_out(self.sheet)]  # fmt: skip
         if parts:
             self.connection.executemany("insert into unread_part values (?, ?, ?, ?, ?)", parts)
+        texts = f"concat_ws(' ', {self.cells.all_texts()})"
         self.connection.execute(
             f"insert into unread_part select {self.place}, '第 ' || row_no || ' 行', '表尾说明',"
-            f" concat_ws(' ', {self.cells.all_texts()}) from apart where kind = 'footer'"
+            f" {secret.impersonal(texts)} from apart where kind = 'footer'"
         )
 
     def _keep_rows(self) -> int:

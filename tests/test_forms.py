@@ -1,10 +1,13 @@
 """The forms of domain.md §10 as offices send them, read by the cards that ship with the project."""
 
+import json
+
 import pytest
 from openpyxl import Workbook
 
 from data.errors import TemplateError
 from etl import check, report
+from etl.__main__ import main
 from tests.forms import CODES, FORMS, energy_long
 
 
@@ -133,3 +136,23 @@ def test_a_form_that_says_nowhere_whose_it_is_stops_with_what_to_write(tmp_path,
     written({"rows": [row for row in paper if "单位名称" not in row[0]]}, tmp_path / "a.xlsx")
     with pytest.raises(TemplateError, match="表的上方也没有写“单位详细名称：…”"):
         check.check(tmp_path / "a.xlsx")
+
+
+def test_numbers_that_name_a_person_are_crossed_out_before_anything_is_written(judge):
+    form = {"rows": [list(row) for row in FORMS["review"]["rows"]]}
+    form["rows"][1][-1] = "请回电13912345678，证号11010119900307851X，2025年8件"
+    form["rows"].append(["填表人：李四 13812345678"])
+    sql = "select comment from raw_review union all select content from unread_part"
+    _, found = judge(form, sql)
+    assert [row[0] for row in found] == ["请回电***，证号***，2025年8件", "填表人：李四 ***"]
+
+
+def test_json_on_the_screen_has_the_refusal_of_a_file_that_cannot_be_read(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
+    (tmp_path / "a.csv").write_text("甲,乙\n1,2\n", "utf-8")
+    assert main(["check", str(tmp_path / "a.csv"), "--json"]) == 2
+    said = json.loads(capsys.readouterr().out)
+    assert list(said) == ["file", "sha256", "card", "sheets", "cells", "control_totals"]
+    assert (said["cells"][0]["outcome"], said["cells"][0]["rule"]) == ("拒收", "file")

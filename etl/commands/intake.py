@@ -3,8 +3,11 @@
 import argparse
 from pathlib import Path
 
+from data.errors import DashboardError, FileError
 from etl import build, originals
 from etl.commands.told import positive, tell
+
+SCREEN = Path("-")
 
 
 def add(commands) -> None:
@@ -19,8 +22,11 @@ def add(commands) -> None:
     which.add_argument("--all", action="store_true", help="依次读取每个来源")
     pull.set_defaults(run=_pull)
     check = commands.add_parser("check", help="只核验一个文件，不改动任何数据，写回标注的工作簿")
-    check.add_argument("file", type=Path, metavar="FILE")
-    check.add_argument("--json", type=Path, metavar="OUT", help="另写一份 JSON")
+    check.add_argument("file", type=Path, metavar="FILE", nargs="?")
+    check.add_argument(
+        "--json", type=Path, metavar="OUT", nargs="?", const=SCREEN,
+        help="另写一份 JSON；不写 OUT 时只在屏幕上输出 JSON",
+    )  # fmt: skip
     check.add_argument(
         "--out", type=Path, metavar="DIR", help="标注的工作簿写到哪里（默认在原文件旁）"
     )
@@ -49,12 +55,23 @@ def _pull(options: argparse.Namespace) -> None:
 def _check(options: argparse.Namespace) -> int:
     from etl import check, report, returned  # noqa: PLC0415 (openpyxl is loaded by no other)
 
-    checked = check.check(options.file)
-    print("\n".join(report.lines(checked)))
+    if not options.file:  # check --json FILE
+        options.file, options.json = options.json, SCREEN
+    if not options.file:
+        raise FileError("没有写要核验的文件。请写成 python -m etl check 文件。")
+    try:
+        checked = check.check(options.file)
+    except DashboardError as error:
+        if options.json:
+            report.write_json(report.refused(options.file, str(error)), options.json)
+        raise
+    if options.json != SCREEN:
+        print("\n".join(report.lines(checked)))
     if options.json:
-        report.write_json(checked, options.json)
+        report.write_json(checked.result, options.json)
     path, said = returned.write(checked, options.out or options.file.parent)
-    print(f"标注的工作簿：{path}\n{said}".rstrip())
+    if options.json != SCREEN:
+        print(f"标注的工作簿：{path}\n{said}".rstrip())
     return report.exit_code(checked)
 
 
