@@ -49,7 +49,7 @@ def _value(metric: Metric, now: dict | None, view: Scope) -> html.A | html.P:
         href=links.records(view, metric.id),
         className="kpi-value",
         title="看相加得到它的明细行",
-        **{"aria-label": f"{metric.label} {number} {unit}，看明细"},
+        **{"aria-label": f"{metric.label} {number}{unit}，看明细"},
     )
 
 

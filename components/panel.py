@@ -80,7 +80,7 @@ def _pictures(title: str) -> html.Details:
         html.Button(kind.upper(), type="button", className="text-button", **{"data-save": kind})
         for kind in ("png", "svg")
     ]
-    named = {"aria-label": f"保存图片：{title}"}
+    named = {"aria-label": f"存图：{title}"}
     return html.Details([html.Summary("存图", **named), html.Div(buttons)], className="pictures")
 
 
@@ -110,7 +110,7 @@ def empty(metric: Metric, drawing: Drawing) -> Content:
 
 def source_button(metric: Metric) -> html.Button:
     """What opens the drawer of a number (assets/drawer.js)."""
-    label = f"{metric.label}从哪里来"
+    label = f"来源：{metric.label}"
     return html.Button("来源", type="button", className="source-button",
                        **{"data-source": metric.id, "aria-haspopup": "dialog",
                           "aria-label": label})  # fmt: skip

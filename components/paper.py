@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import address
@@ -51,6 +52,7 @@ def asked(view: dict, kind: str) -> dict[str, str]:
 def order() -> html.Section:
     """Choice of formats and the button; region and period are those of the filter bar."""
     options = [{"value": key, "label": label} for key, label in FORMATS.items()]
+    topics = [{"value": key, "label": label} for key, label in TOPICS.items()]
     return html.Section(
         [
             html.Header(
@@ -60,8 +62,8 @@ def order() -> html.Section:
                            className="panel-note"),
                 ]
             ),
-            dcc.RadioItems(TOPICS, "", id=ids.topic, className="choices", inline=True),
-            dcc.Checklist(options, ["pdf"], id=ids.formats, className="choices", inline=True),
+            dbc.RadioItems(topics, "", id=ids.topic, className="choices", inline=True),
+            dbc.Checklist(options, ["pdf"], id=ids.formats, className="choices", inline=True),
             html.Button("生成", id=ids.make, className="button", type="button"),
             dcc.Store(id=ids.job),
             dcc.Interval(id=ids.timer, interval=POLL_MS, disabled=True),
