@@ -40,7 +40,7 @@ def compose(view: Scope, signed_off: str = "", issued_by: str = "", topic: str =
         title=f"{view.region_name}{subject.title if subject else '机关事务'}运行情况",
         period_label=view.covered.label,
         issued_by=issued_by or _issuer(view),
-        snapshot=view.snapshot,
+        snapshot=warehouse.plain(view.snapshot),
         as_of=warehouse.row(view.snapshot, "select built_at from snapshot_info")["built_at"],
         region=view.region,
         region_name=view.region_name,

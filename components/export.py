@@ -129,7 +129,7 @@ def about(ledger: Ledger, view: Scope, asked: Asked, columns: tuple) -> list[tup
         ("筛选", filters or "无"),
         ("排序", order or "按编号"),
         ("行数", str(grid.totals(ledger, view, asked)["rows"])),
-        ("数据版本", view.snapshot),
+        ("数据版本", warehouse.plain(view.snapshot)),
         ("发布时间", f"{info['built_at']:%Y-%m-%d %H:%M} UTC"),
         ("演示数据", "是，含演示数据" if info["demo"] else "否"),
     ]

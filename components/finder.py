@@ -60,10 +60,15 @@ def _coded(words: str, view: Scope, decode: Decode) -> dict | None:
         # fourteen signs that are no code may still be the number of a thing
         return None if "有误" in str(error) else {"groups": [], "said": str(error)}
     now = warehouse.current_id()
+    current = warehouse.plain(now)
     named = Scope(now, region, period)
     Scope.parse(named.search(), now)
     said = f"简报核验码，所用数据版本 {snapshot}"
-    said += "，即当前版本。" if snapshot == now else f"，不是当前版本。以下按当前版本 {now} 打开。"
+    said += (
+        "，即当前版本。"
+        if snapshot == current
+        else f"，不是当前版本。以下按当前版本 {current} 打开。"
+    )
     item = {"href": links.to("/", named), "title": f"{named.region_name}，{period.label}",
             "hint": "打开简报所指的地区和期间"}  # fmt: skip
     return {"groups": [{"title": "简报", "items": [item]}], "said": said}

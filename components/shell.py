@@ -88,9 +88,10 @@ def crumbs(view: Scope, search: str = "") -> list:
     if "kind" in address.asked(search):
         return trail.to_thing(view, address.asked(search))
     chain = scope.lineage(view.snapshot, view.region)
+    chain = [place for place in chain if scope.is_inside(place["region"], view.snapshot)]
     parts = []
     for place in chain[:-1]:
-        up = place["region"] if place["region"] != scope.ROOT else None
+        up = place["region"] if place["region"] != scope.home(view.snapshot) else None
         href = address.changed(search, region=up) or "?"
         parts += [dcc.Link(place["name"], href=href), html.Span("›", **{"aria-hidden": "true"})]
     return [*parts, html.Strong(chain[-1]["name"], **{"aria-current": "true"})]
@@ -100,9 +101,7 @@ def standing(view: Scope, info: dict) -> list:
     """As-of month, institutions due and reported, snapshot, and the demo mark."""
     counted = coverage.coverage(view, "energy")
     built = moments.text(info["built_at"])
-    parts = [
-        html.Span(f"数据截至 {view.covered.end}", title=f"发布于 {built}，版本 {info['id']}")
-    ]
+    parts = [html.Span(f"数据截至 {view.covered.end}", title=f"发布于 {built}，版本 {info['id']}")]
     if counted["expected"]:
         due, filed = numbers.plain(counted["expected"]), numbers.plain(counted["reported"])
         parts.append(

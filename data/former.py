@@ -26,10 +26,10 @@ def former(snapshot: str) -> str | None:
     sealed = (path.stem for path in warehouse.folder().glob("*.json"))
     older = [
         id_ for id_ in sealed
-        if warehouse.ID.fullmatch(id_) and id_ < snapshot
+        if warehouse.ID.fullmatch(id_) and id_ < warehouse.plain(snapshot)
         and (warehouse.folder() / f"{id_}.duckdb").exists()
     ]  # fmt: skip
-    return max(older, default=None)
+    return warehouse.alike(max(older), snapshot) if older else None
 
 
 def changes(view: Scope, before: str) -> list[Change]:

@@ -55,7 +55,8 @@ def newest_on(day: str) -> str:
 
 def then(metric: Metric, view: Scope, snapshot: str) -> dict | None:
     """The metric's row as that publication gives it on the same scope; None when it has none."""
-    _check_known(metric, named(snapshot))
+    snapshot = warehouse.alike(named(snapshot), view.snapshot)
+    _check_known(metric, snapshot)
     return total(metric, _seen_from(view, snapshot))
 
 
@@ -70,7 +71,8 @@ def changed(
     file_name, sheet, row_no. All changes add up to the difference, but for a metric that is not
     summed (a median): there they are the values that came, went or moved.
     """
-    _check_known(metric, named(since))
+    since = warehouse.alike(named(since), view.snapshot)
+    _check_known(metric, since)
     past = _seen_from(view, since)
     averaged = part == "denominator" and "{months}" in metric.denominator
     shifted = averaged and past.covered.months != view.covered.months
@@ -97,8 +99,12 @@ def _grouped(metric: Metric, view: Scope, part: str) -> tuple[str, list]:
 
 def _seen_from(view: Scope, snapshot: str) -> Scope:
     """The same view of an earlier publication. Raises ScopeError when it had no such data yet."""
-    asked = {"region": view.region, "period": view.period.code, "type": view.institution_type,
-             "basis": view.basis}
+    asked = {
+        "region": view.region,
+        "period": view.period.code,
+        "type": view.institution_type,
+        "basis": view.basis,
+    }
     return Scope.parse(f"?{urlencode(asked)}", snapshot)
 
 
