@@ -26,9 +26,7 @@ def by_month(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
         plain = drawings.by_month(panel_id, metric, drawing)
         return Content([*plain.children, html.P(str(error), className="definition")], plain.figure)
     happened = {row["month"]: f"机构调整 {row['changes']} 项" for row in events.moves(drawing.view)}
-    figure = forecast.draw(
-        rows, told, metric, drawing.colours, drawings.breaks(metric), happened
-    )
+    figure = forecast.draw(rows, told, metric, drawing.colours, drawings.breaks(metric), happened)
     return charted(
         panel_id, figure, sentences.trend(rows, metric),
         html.Ul([html.Li(line) for line in told["sentences"]], className="sentences"),

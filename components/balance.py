@@ -73,9 +73,7 @@ def _yearly(metric: Metric, view: Scope, groups: str) -> list[tuple]:
 def choice(drawing: Drawing) -> Content:
     """Which indicator and split, and the sentences on it."""
     chosen = Chosen(drawing)
-    told = inequality_words.sentences(
-        chosen.metric, chosen.found, COUNTIES, SPLITS[chosen.groups]
-    )
+    told = inequality_words.sentences(chosen.metric, chosen.found, COUNTIES, SPLITS[chosen.groups])
     moved = inequality_words.change(chosen.metric, chosen.series)
     told += [moved] if moved else []
     told += inequality_words.reporting(
@@ -101,7 +99,9 @@ def _controls(chosen: Chosen, search: str) -> html.Div:
         html.Optgroup(
             [
                 html.Option(
-                    f"{one.label}（{one.unit}）", value=one.id, selected=one == chosen.metric or None
+                    f"{one.label}（{one.unit}）",
+                    value=one.id,
+                    selected=one == chosen.metric or None,
                 )
                 for one in members
                 if one.is_ratio and one.summed
@@ -150,7 +150,9 @@ def _gini_words(found: Balance, before: Balance | None) -> str:
     if not before or found.gini is None or before.gini is None:
         return told
     moved, _, _ = inequality_words.difference(before, found)
-    return f"{told} · 同比 {numbers.signed(moved, '', 3)}" if round(moved, 3) else f"{told} · 同比持平"
+    return (
+        f"{told} · 同比 {numbers.signed(moved, '', 3)}" if round(moved, 3) else f"{told} · 同比持平"
+    )
 
 
 def _theil_words(found: Balance, groups: str) -> str:

@@ -41,7 +41,9 @@ def on_map(panel_id: str, drawing: Drawing) -> Content:
         className="map-source legend",
     )
     below = html.P(f"{source}；本级不在图上", className="map-source")
-    return charted(panel_id, figure, summary, legend, below, foot(metric, chosen.rows, "县区与本级"))
+    return charted(
+        panel_id, figure, summary, legend, below, foot(metric, chosen.rows, "县区与本级")
+    )
 
 
 def _ramp(colours: dict) -> str:
@@ -153,7 +155,9 @@ def contributions(panel_id: str, drawing: Drawing) -> Content:
     chosen = Chosen(drawing)
     found = chosen.found
     if not found.theil:
-        return silent("；".join(found.notes) + "。没有差距可分摊。" if found.notes else "没有差距。")
+        return silent(
+            "；".join(found.notes) + "。没有差距可分摊。" if found.notes else "没有差距。"
+        )
     most = sorted(found.regions, key=lambda row: (-row["contribution_pct"], row["key"]))[:MOST]
     rows = [row | {"value": row["contribution_pct"]} for row in most]
     share = _share(chosen.metric)

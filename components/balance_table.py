@@ -21,8 +21,7 @@ def ranked(drawing: Drawing) -> Content:
     columns += [("part_number", "对差距的贡献"), ("institutions_number", "单位数")]
     ordered = sorted(rows, key=lambda row: (ranks[row["key"]].rank or 0, row["key"]))
     shown = [
-        _place(row, ranks[row["key"]], counted.get(row["key"]), chosen, drawing)
-        for row in ordered
+        _place(row, ranks[row["key"]], counted.get(row["key"]), chosen, drawing) for row in ordered
     ]
     best = {"up": "越高越好", "down": "越低越好", "none": "由高到低，不作优劣"}[metric.good]
     told = f"共 {len(rows)} 个参与排名，{best}；数值相同名次并列。"
@@ -35,7 +34,9 @@ def _place(
     row: dict, place: standing.Place, counted: dict | None, chosen: Chosen, drawing: Drawing
 ) -> dict:
     href = address.changed(drawing.search, region=row["key"])
-    rank = "—" if place.rank is None else f"{place.rank}/{place.n}{'（并列）' if place.tied else ''}"
+    rank = (
+        "—" if place.rank is None else f"{place.rank}/{place.n}{'（并列）' if place.tied else ''}"
+    )
     return {
         "rank_number": rank,
         "label": html.A(row["label"], href=href),

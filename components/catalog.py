@@ -112,10 +112,10 @@ _ALL = (
     ),
     Panel("balance-choice", "", balance.choice, "full bare"),
     Panel("balance-measures", "", balance.measures, "full bare"),
-    _uneven("balance-map", "在哪里多，在哪里少", balance_drawings.on_map, "以总体为 1", "half tall"),
     _uneven(
-        "balance-quotients", "偏高与偏低", balance_drawings.quotients, "区位熵", "half tall"
+        "balance-map", "在哪里多，在哪里少", balance_drawings.on_map, "以总体为 1", "half tall"
     ),
+    _uneven("balance-quotients", "偏高与偏低", balance_drawings.quotients, "区位熵", "half tall"),
     _uneven("balance-lorenz", "洛伦兹曲线", balance_drawings.curve, "越靠近对角线越均衡"),
     _uneven("balance-split", "差距在组间还是组内", balance_drawings.split, "泰尔指数，历年"),
     _uneven("balance-parts", "差距从哪里来", balance_drawings.contributions, "占泰尔指数，%"),
@@ -124,9 +124,7 @@ _ALL = (
     Panel("problems-headline", "", findings.headline, "full bare"),
     Panel("problems-tiles", "", findings.tiles, "full bare"),
     Panel("problems-subjects", "按领域和程度", findings.by_subject, "half", "点数字看清单"),
-    Panel(
-        "problems-reviews", "差评处理四步", reviewflow.steps, "half", "评价—反馈—整改—监督"
-    ),
+    Panel("problems-reviews", "差评处理四步", reviewflow.steps, "half", "评价—反馈—整改—监督"),
     Panel("problems-list", "问题清单", caselist.entries, "full", "先重后轻，附证据出处"),
     _metric("assets-map", "资产净值在哪里", ON_MAP, "asset_net_value_cny", "half tall"),
     _metric("assets-ranking", "各地资产净值", BY_PLACE, "asset_net_value_cny", "half tall"),

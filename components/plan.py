@@ -112,9 +112,7 @@ def _figures(told: dict) -> html.Div:
 
 
 def _inside(places: list[dict], when: str) -> int:
-    return sum(
-        row["low"] - row[when] <= 1e-6 and row[when] - row["high"] <= 1e-6 for row in places
-    )
+    return sum(row["low"] - row[when] <= 1e-6 and row[when] - row["high"] <= 1e-6 for row in places)
 
 
 def _pair(before: float | None, after: float | None) -> str:

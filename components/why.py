@@ -44,9 +44,7 @@ def _figure(found: why.Explanation, colours: dict) -> dict:
         (f"{period.year}年 {period.part_label}", float(value), numbers.of(float(value), metric))
         for period, value in ((found.earlier, found.before), (found.view.covered, found.now))
     ]
-    terms = [
-        (row.label, float(row.value), _signed(row, metric)) for row in found.rows if row.value
-    ]
+    terms = [(row.label, float(row.value), _signed(row, metric)) for row in found.rows if row.value]
     return bridge.draw(ends[0], terms, ends[1], colours, metric.good)
 
 

@@ -79,9 +79,9 @@ def tally(view: Scope) -> list[dict]:
 def number(view: Scope, *, severity: str = "", subject: str = "", state: str = "open") -> int:
     """How many findings there are of that kind. Raises ScopeError on an unknown one."""
     where, params = _where(view, severity, subject, state, 0, "")
-    return warehouse.row(
-        view.snapshot, f"select count(*) as found {_FROM} and {where}", *params
-    )["found"]
+    return warehouse.row(view.snapshot, f"select count(*) as found {_FROM} and {where}", *params)[
+        "found"
+    ]
 
 
 def evidence(view: Scope, wanted: list[str]) -> dict[str, list[dict]]:
@@ -127,7 +127,9 @@ def sentence(row: dict) -> str:
     normal = f"常情：{row['normal']}。" if row["normal"] else ""
     step = f"建议：{row['step']}。" if row["step"] else ""
     state = (
-        f"已于 {row['resolved_on']} 消除。" if row["resolved_on"] else f"限 {row['deadline']} 前办结。"
+        f"已于 {row['resolved_on']} 消除。"
+        if row["resolved_on"]
+        else f"限 {row['deadline']} 前办结。"
     )
     return f"{who}{about}{row['what']}：{row['sentence']}{normal}{step}{state}"
 

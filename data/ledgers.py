@@ -65,7 +65,8 @@ ASSETS = Ledger(
     ),
     f"""
     select held.asset_code, held.asset_name, place.institution,
-        place.name as institution_name, area.name as region_name, held.category_name, held.use_state,
+        place.name as institution_name, area.name as region_name, held.category_name,
+        held.use_state,
         held.acquired_on,
         held.original_value_cny, held.net_value_cny, held.idle_since, held.stocktake_result,
         held.location
@@ -96,7 +97,8 @@ ROOMS = Ledger(
     ),
     f"""
     select held.room_code, building.building_code, building.building_name, place.institution,
-        place.name as institution_name, area.name as region_name, held.room_use, held.floor, held.rank,
+        place.name as institution_name, area.name as region_name, held.room_use, held.floor,
+        held.rank,
         held.usable_area_m2,
         case when held.basic_office then held.usable_area_m2 end as basic_area_m2,
         held.occupants, held.idle_since, held.let_from

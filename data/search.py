@@ -23,7 +23,8 @@ def find(snapshot: str, words: str) -> list[dict]:
     _check_indexed(snapshot)
     everywhere = " and ".join(f"contains(words, ${number + 3})" for number in range(len(terms)))
     one_kind = (
-        "(select kind, id, title, hint from dim_search where kind = '{kind}' and " + everywhere
+        "(select kind, id, title, hint from dim_search where kind = '{kind}' and "
+        + everywhere
         + " order by case when contains(words, $1) then 0 when contains(words, $2) then 1"
         f" else 2 end, length(title), title, id limit {EACH})"
     )

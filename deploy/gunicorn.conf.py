@@ -23,7 +23,9 @@ def on_starting(server):
         try:
             probe.bind(("127.0.0.1", int(_PORT)))
         except OSError:
-            sys.exit(f"端口 {_PORT} 已被占用。请关闭占用它的程序，或换一个端口：PORT=8060 make run。")
+            sys.exit(
+                f"端口 {_PORT} 已被占用。请关闭占用它的程序，或换一个端口：PORT=8060 make run。"
+            )
 
 
 def when_ready(server):

@@ -30,7 +30,11 @@ def add(connection: duckdb.DuckDBPyConnection) -> None:
             [squeeze(alias), found[0][0] if found else ""],
         ).fetchall()
         if known or not found:
-            why = "已是名录中另一单位的名称" if known else f"所指的“{ours}”不在机构名录中，或有多家同名"
+            why = (
+                "已是名录中另一单位的名称"
+                if known
+                else f"所指的“{ours}”不在机构名录中，或有多家同名"
+            )
             raise FileError(f"别名“{alias}”{why}。请改正 {_path()} 后重新装载。")
         connection.execute("insert into institution_alias values (?, ?)", [alias, found[0][0]])
     connection.execute(

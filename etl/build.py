@@ -116,9 +116,8 @@ class Build:
 
     def _add(self, kept: list[Original]) -> None:
         """Reads the files that are not yet in the database."""
-        have = {
-            row[0] for row in self.connection.execute("select sha256 from source_file").fetchall()
-        }
+        rows = self.connection.execute("select sha256 from source_file").fetchall()
+        have = {row[0] for row in rows}
         self.progress.phase("读取文件", len(kept))
         for original in kept:
             if original.sha256 in have:
@@ -144,11 +143,9 @@ class Build:
             secret.note_unread(self.connection, file_id, matches)
         except TemplateError as error:
             raise TemplateError(f"文件“{original.name}”：{error}") from None
-        self.connection.execute(
-            "insert into source_file values (?, ?, ?, ?, ?, ?)",
-            [file_id, original.name, original.sha256, original.bytes, datetime.now(UTC).replace(tzinfo=None),
-             origin(original.name, matches)],
-        )
+        told = [file_id, original.name, original.sha256, original.bytes]
+        told += [datetime.now(UTC).replace(tzinfo=None), origin(original.name, matches)]
+        self.connection.execute("insert into source_file values (?, ?, ?, ?, ?, ?)", told)
         return rows
 
     def _take(self, file_id: int, original: Original, sheet, match, matches: list) -> int:
@@ -175,9 +172,8 @@ class Build:
                 why = why or f"工作表“{sheet.name}”{header.nearest(self.cards, found)}"
         secret.refuse_sheets(original.name, original.sha256, sheets, matches)
         if not matches:
-            raise TemplateError(
-                why or "没有任何可读的数据（工作表都是空的或隐藏的）。请核对文件后重新装载。"
-            )
+            why = why or "没有任何可读的数据（工作表都是空的或隐藏的）。请核对文件后重新装载。"
+            raise TemplateError(why)
         if unread:
             self.connection.executemany("insert into unread_sheet values (?, ?, ?)", unread)
         return matches

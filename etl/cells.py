@@ -18,7 +18,6 @@ FOOTER = (
 )
 """SQL that is true for control totals, and for lines below a table: who filled it in, remarks."""
 LEADING = 8  # columns among which the first text of a row is looked for
-
 Place = tuple[str, str | None, int]
 """Our column, the label of a wide column, and the position in the sheet (0 is the leftmost)."""
 

@@ -122,7 +122,9 @@ def _told(source: Source, what: str) -> Iterator[None]:
             said = said.replace(str(password), "***")
         advice = ADVICE[what]
         if what == CONNECT and NOT_LET_IN.search(said):
-            advice = f"用户名或密码不对，或没有权限；请核对环境变量 {' 与 '.join(source.credentials())}"
+            advice = (
+                f"用户名或密码不对，或没有权限；请核对环境变量 {' 与 '.join(source.credentials())}"
+            )
         raise SourceError(
             f"数据库来源“{source.name}”：{what}（{said[:240]}）。{advice}，然后重新运行。"
         ) from None
@@ -138,7 +140,9 @@ def _place(source: Source, columns: list[str]) -> int:
     if twice := [name for name in columns if columns.count(name) > 1]:
         raise wrong(source.name, f"查询给出两个“{twice[0]}”列，请用 as 给它们不同的名字")
     if source.watermark not in columns:
-        raise wrong(source.name, f"查询没有给出水位列“{source.watermark}”，只有：{listed(columns, 40)}")
+        raise wrong(
+            source.name, f"查询没有给出水位列“{source.watermark}”，只有：{listed(columns, 40)}"
+        )
     return columns.index(source.watermark)
 
 
@@ -147,7 +151,9 @@ def _mark(source: Source, row: int, value: object) -> Watermark:
     if isinstance(value, Watermark):
         return value
     what = "是空的" if value is None else f"不是时间、日期、数字或文字（{type(value).__name__}）"
-    raise wrong(source.name, f"第 {row} 行的水位列“{source.watermark}”{what}，请在数据库或 query 中改正")
+    raise wrong(
+        source.name, f"第 {row} 行的水位列“{source.watermark}”{what}，请在数据库或 query 中改正"
+    )
 
 
 def _later(source: Source, one: Watermark | None, other: Watermark) -> Watermark:
@@ -172,7 +178,10 @@ def _cell(source: Source, column: str, value: object) -> object:
             return format(value, "f")
         case int() | float() | Decimal():
             return value
-    raise wrong(source.name, f"列“{column}”的类型 {type(value).__name__} 不能写成表格，请在 query 中转成文字或去掉")
+    raise wrong(
+        source.name,
+        f"列“{column}”的类型 {type(value).__name__} 不能写成表格，请在 query 中转成文字或去掉",
+    )
 
 
 def _nothing(source: Source, since: Watermark | None) -> str:

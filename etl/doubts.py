@@ -116,6 +116,8 @@ def _doubt_negative_numbers(connection: duckdb.DuckDBPyConnection) -> None:
         ).fetchall()[0]
         for column, test, count in zip(numbers, tests, counts, strict=True):
             if count:
-                found = f"select r.rowid as raw_row, '是负数，请核实。' as why from raw_{subject.name}"
+                found = (
+                    f"select r.rowid as raw_row, '是负数，请核实。' as why from raw_{subject.name}"
+                )
                 found += f" as r where {test} and {where}"
                 mark(connection, "doubt", subject, column, "negative", found)

@@ -85,8 +85,9 @@ def _insert(rule: Rule) -> str:
     )  # fmt: skip
     return f"""
         insert into found by name
-        select upper(substr(md5(concat_ws('|', '{rule.id}', coalesce(f.institution, {institution
-            .split(',')[0]}), f.object, f.month)), 1, 12)) as finding,
+        select upper(substr(md5(concat_ws('|', '{rule.id}', coalesce(f.institution, {
+        institution.split(",")[0]
+    }), f.object, f.month)), 1, 12)) as finding,
             '{rule.id}' as rule, r.subject, r.severity, r.what, f.institution, f.object, f.month,
             f.value, f.expected, f.said as sentence, f.normal, f.clause, f.due as deadline,
             f.evidence, r.days, {institution}

@@ -45,7 +45,11 @@ def told(sheet: str, found: Proposal) -> list[str]:
     lines = [f"工作表“{sheet}”：像是“{found.subject.label}”（{found.subject.name}）"]
     for column, (heading, score, unit) in found.columns.items():
         ours = found.subject.column(column)
-        measured = f"，单位 {unit or ours.unit}{'' if unit else '（表头没有写，请核对）'}" if ours.unit else ""
+        measured = (
+            f"，单位 {unit or ours.unit}{'' if unit else '（表头没有写，请核对）'}"
+            if ours.unit
+            else ""
+        )
         mark = "" if score >= UNSURE else "  ← 请核对"
         lines.append(f"  {heading} → {column}  把握 {score:.0%}{measured}{mark}")
     for column, headings in found.join.items():
@@ -54,7 +58,9 @@ def told(sheet: str, found: Proposal) -> list[str]:
         codes = [f"{code} → {column}" for code, column in found.unpivot["codes"].items()]
         both = f"{found.unpivot['code']} + {found.unpivot['value']}"
         lines.append(f"  {both} → 每行一个指标：{listed(codes, 40)}")
-        lines.append("  各指标按基本单位（kWh、m³、L、GJ、吨、元）读取，另有单位的请在卡中写明 units")
+        lines.append(
+            "  各指标按基本单位（kWh、m³、L、GJ、吨、元）读取，另有单位的请在卡中写明 units"
+        )
     if found.left_over:
         lines.append(f"  没有用到的表头：{listed(found.left_over, 40)}")
     if missing := found.missing():
@@ -103,4 +109,8 @@ def _write(name: str, found: Proposal, yes: bool) -> bool:
 
 
 def _confirmed() -> bool:
-    return sys.stdin.isatty() and input("写出这张来源卡？[y/N] ").strip().lower() in ("y", "yes", "是")
+    return sys.stdin.isatty() and input("写出这张来源卡？[y/N] ").strip().lower() in (
+        "y",
+        "yes",
+        "是",
+    )

@@ -11,7 +11,15 @@ from etl.words import squeeze
 TRAILING = re.compile(r"^(.+?)[(\[]([^()\[\]]+)[)\]]$")
 CORNER = re.compile(r"(?:计量|金额|货币|数据)?单位[:：]([^:：|]+)")
 AMONG = re.compile(r"[、,，;；/和]")
-SCALES = {"百": 100, "千": 1000, "万": 10_000, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+SCALES = {
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+}
 CELL = re.compile(r"[¥￥]?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)([^\d.,+\-]\D*[\d³²]?)?")
 APART = re.compile(r"\d\s+\d")
 MONEY = "cny"
@@ -93,7 +101,10 @@ def plain(text: str, column: Column, unit: str, factor: float) -> tuple[str | No
     word, number = (found[2] or "").removesuffix("整"), Decimal(found[1].replace(",", ""))
     if word in SCALES:
         if unit[:1] in SCALES:
-            return None, f"与本列单位（{unit}）不符，无法判断是否重复计了“{word}”。请改成纯数字后重新报送。"
+            return (
+                None,
+                f"与本列单位（{unit}）不符，无法判断是否重复计了“{word}”。请改成纯数字后重新报送。",
+            )
         return _written(number * SCALES[word]), ""
     own = units.factor(word, column.unit, column.dimension)
     if word and own is None:

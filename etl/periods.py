@@ -9,7 +9,9 @@ from etl.words import listed, quote
 KINDS = {"years": "year", "months": "month"}
 """What a card may write for the headings of spread, and the column that they fill."""
 YEAR = re.compile(r"(20\d\d)(?:年度?)?")
-MONTH = re.compile(r"(?:(20\d\d)[年./-]{1,2})?(\d{1,2}|[一二三四五六七八九十]{1,2})(月份?)?(?:-01)?")
+MONTH = re.compile(
+    r"(?:(20\d\d)[年./-]{1,2})?(\d{1,2}|[一二三四五六七八九十]{1,2})(月份?)?(?:-01)?"
+)
 ORDER = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 NAMED = re.compile(r"(20\d\d)\s*年")
 

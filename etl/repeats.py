@@ -110,9 +110,7 @@ def accepted(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
     return where
 
 
-def create_view(
-    connection: duckdb.DuckDBPyConnection, subject: Subject, records: str
-) -> None:
+def create_view(connection: duckdb.DuckDBPyConnection, subject: Subject, records: str) -> None:
     """in_<subject>: the records that count, out of what is selected from `records`."""
     where = accepted(connection, subject)
     columns = "r.*" if records == f"raw_{subject.name}" else "r.* exclude (rowid)"

@@ -64,7 +64,8 @@ class Source:
         for card in cards:
             if card.name == self.card:
                 if card.from_sheet:
-                    raise wrong(self.name, f"来源卡 {card.name} 要从工作表名取值，而数据库没有工作表")
+                    told = f"来源卡 {card.name} 要从工作表名取值，而数据库没有工作表"
+                    raise wrong(self.name, told)
                 return replace(card, sheets=re.compile(""))
         raise wrong(self.name, f"来源卡“{self.card}”不存在，请核对 card")
 
@@ -167,7 +168,8 @@ def _url(name: str, text: str) -> URL:
 
 def _secret(name: str, where: str) -> SourceError:
     first, second = Source(name, URL.create("x"), "", "").credentials()
-    return wrong(name, f"“{where}”里写了用户名或密码，不予使用；请删去，改用环境变量 {first} 与 {second}")
+    told = f"“{where}”里写了用户名或密码，不予使用；请删去，改用环境变量 {first} 与 {second}"
+    return wrong(name, told)
 
 
 def engine(source: Source) -> Engine:
@@ -177,9 +179,8 @@ def engine(source: Source) -> Engine:
         raise wrong(source.name, f"连接不上数据库：没有文件 {file}")
     kind = url.get_backend_name()
     patient = kind in WAIT and "connect_timeout" not in url.query
-    patience = {"connect_timeout": WAIT[kind]} if patient else {}
     try:
-        made = create_engine(url, connect_args=patience)
+        made = create_engine(url, connect_args={"connect_timeout": WAIT[kind]} if patient else {})
     except (NoSuchModuleError, ImportError):
         raise SourceError(
             f"数据库来源“{source.name}”：没有安装 {url.drivername} 的驱动。请按 etl/cards/README.md"

@@ -27,7 +27,8 @@ KEPT = {
     "source_file": "file_id integer, file_name varchar, sha256 varchar, bytes bigint,"
     " loaded_at timestamp, origin varchar",
     "source_sheet": "file_id integer, sheet varchar, card varchar, card_version integer,"
-    " subject varchar, header_row integer, rows_read bigint, control_totals bigint, card_title varchar",
+    " subject varchar, header_row integer, rows_read bigint, control_totals bigint,"
+    " card_title varchar",
     "source_column": "file_id integer, sheet varchar, column_name varchar, label varchar,"
     " heading varchar, letters varchar",
     "control_total": f"{PLACE}, column_name varchar, stated varchar, label varchar, word varchar,"
@@ -102,16 +103,15 @@ def finish(connection: duckdb.DuckDBPyConnection, titles: dict[str, str]) -> Non
             from doubt where rule <> 'control_total' group by file_id, sheet
         )
         select file_id, file_name, sha256, bytes, loaded_at, card,
-            max(card_version) as card_version, max(coalesce(card_title, card)) as card_title, subject, origin, count(*) as sheets,
-            cast(sum(rows_read) as bigint) as rows_read,
+            max(card_version) as card_version, max(coalesce(card_title, card)) as card_title,
+            subject, origin, count(*) as sheets, cast(sum(rows_read) as bigint) as rows_read,
             cast(sum(rows_read) - sum(coalesce(rows_refused, 0)) as bigint) as rows_accepted,
             cast(sum(coalesce(rows_refused, 0)) as bigint) as rows_refused,
             cast(sum(coalesce(rows_doubtful, 0)) as bigint) as rows_doubtful,
             cast(sum(control_totals) as bigint) as control_totals
         from source_file
         join source_sheet using (file_id)
-        left join refused using (file_id, sheet)
-        left join doubted using (file_id, sheet)
+        left join refused using (file_id, sheet) left join doubted using (file_id, sheet)
         group by all order by file_id, card
         """
     )

@@ -45,10 +45,10 @@ class Take:
         mend.run()
         ambiguous.refuse(self.connection, self.cells, self.here, self.data)
         mend.keep_blanks(f"(from {self.data})", self.place)
+        told = [*self.here, self.card.name, self.card.version, self.card.subject.name]
         self.connection.execute(
             "insert into source_sheet values (?, ?, ?, ?, ?, ?, ?, ?, null)",
-            [*self.here, self.card.name, self.card.version, self.card.subject.name,
-             end + self.sheet.top, rows, totals],
+            [*told, end + self.sheet.top, rows, totals],
         )
         return rows
 

@@ -13,9 +13,7 @@ from etl import publish
 from etl.card import Card
 
 Watermark = datetime | date | int | float | Decimal | str
-LAST = (
-    "select kind, watermark from source_watermark where source = ? order by file_id desc limit 1"
-)
+LAST = "select kind, watermark from source_watermark where source = ? order by file_id desc limit 1"
 HAS_TABLE = "from duckdb_tables() where table_name = 'source_watermark'"
 
 

@@ -263,7 +263,17 @@ def measures() -> list[Case]:
 def days() -> list[Case]:
     good = ("2026年1月", "2026.1", "202601", "2026/1", "2026-01-31", "2026年01月份", "２０２６年１月",
             "2026 年 1 月", "20260115", "46031", "2026-1-15 23:00", "2026年1月15日")  # fmt: skip
-    bad = ("2026年1-6月", "2026.1-6", "2026-Q1", "上半年", "20261", "26-1", "1月", "2026.13", "2026 1 1")
+    bad = (
+        "2026年1-6月",
+        "2026.1-6",
+        "2026-Q1",
+        "上半年",
+        "20261",
+        "26-1",
+        "1月",
+        "2026.13",
+        "2026 1 1",
+    )
     found = [Case(f"day_{at}.xlsx", xlsx([HEAD, ["一中", day, 5, 6, 7]]), WANT)
              for at, day in enumerate(good)]  # fmt: skip
     noughts = [HEAD, ["一中", "2026.1", 5, 6, 7], ["一中", "2026.10", 5, 6, 7]]
@@ -342,8 +352,17 @@ def layouts() -> list[Case]:
         Case("footer.xlsx", xlsx([HEAD, ONE, *foot]), WANT),
         Case("footer.csv", plain([HEAD, ONE, *foot]), WANT),
         Case("total_footer.xls", xls([HEAD, ONE, total, *foot]), WANT),
-        Case("total_after_month.xlsx", xlsx([[HEAD[1], HEAD[0], *HEAD[2:]],
-             ["2026-01", "一中", 5, 6, 7], ["2026-01", "合计", 5, 6, 7]]), WANT),
+        Case(
+            "total_after_month.xlsx",
+            xlsx(
+                [
+                    [HEAD[1], HEAD[0], *HEAD[2:]],
+                    ["2026-01", "一中", 5, 6, 7],
+                    ["2026-01", "合计", 5, 6, 7],
+                ]
+            ),
+            WANT,
+        ),
         Case("among.xlsx", xlsx([HEAD, ONE, ["其中：机房", "", 1, 1, 1]]), WANT),
         Case("title_footer_unit.xlsx", xlsx([["单位：元"], HEAD, ONE, *foot]), third),
     ]

@@ -150,7 +150,9 @@ def native(chance, made):
     row, column = somewhere(chance)
     cell = f"{'ABCDE'[column]}{row + 1 + len(made.above)}"
     value = made.rows[row][column]
-    formula, stored = chance.choice(((f"={value}", value), ("=1/0", "#DIV/0!"), ("=2+3", 0), ("=TODAY()", "")))
+    formula, stored = chance.choice(
+        ((f"={value}", value), ("=1/0", "#DIV/0!"), ("=2+3", 0), ("=TODAY()", ""))
+    )
     made.made.setdefault("formulas", []).append((cell, formula, stored))
     made.touch(row, column, value, *((value, None) if stored == value else (None,)))
 
@@ -178,7 +180,9 @@ def no_month(chance, made):
 def no_name(chance, made):
     row = chance.randint(1, MONTHS)
     del made.may[made.key(row)]
-    made.rows[row][0] = chance.choice(("", "/", "合计", "小计", " 合 计 ", "总计", "备注：无", "填表人：张三"))
+    made.rows[row][0] = chance.choice(
+        ("", "/", "合计", "小计", " 合 计 ", "总计", "备注：无", "填表人：张三")
+    )
 
 
 # ---- the sheet
@@ -197,7 +201,9 @@ def heading_unit(chance, made):
 
 
 def corner(chance, made):
-    unit, column, factor = chance.choice((("万元", 3, 1e4), ("元", 3, 1), ("万kWh", 2, 1e4), ("吨", 4, 1)))
+    unit, column, factor = chance.choice(
+        (("万元", 3, 1e4), ("元", 3, 1), ("万kWh", 2, 1e4), ("吨", 4, 1))
+    )
     made.above.append([chance.choice((f"单位：{unit}", f"计量单位:{unit}", f"  单位：{unit}  "))])
     _times(made, column, factor)
 
@@ -242,7 +248,9 @@ def headings_again(chance, made):
 
 def renamed(chance, made):
     column = chance.randint(0, 4)
-    made.rows[0][column] = chance.choice(("", "备注", "用电", "某列", "123", made.rows[0][column] + "合计"))
+    made.rows[0][column] = chance.choice(
+        ("", "备注", "用电", "某列", "123", made.rows[0][column] + "合计")
+    )
     _lost(made, column)
 
 
@@ -262,7 +270,9 @@ def twice_headed(chance, made):
 
 
 def totalled(chance, made):
-    word = chance.choice(("合计", "小计", "总 计", "合　计", "本页小计", "累计", "其中：机房", "平均"))
+    word = chance.choice(
+        ("合计", "小计", "总 计", "合　计", "本页小计", "累计", "其中：机房", "平均")
+    )
     made.rows.append([word, "", 1, 2, 3])
 
 
@@ -278,7 +288,9 @@ def merged_numbers(chance, made):
     letter = "ABCDE"[column]
     made.touch(row, column, made.rows[row][column], made.rows[row][column], None)
     made.touch(row + 1, column, "", None)
-    made.made.setdefault("merged", []).append((f"{letter}{first}:{letter}{first + 1}", str(made.rows[row][column])))
+    made.made.setdefault("merged", []).append(
+        (f"{letter}{first}:{letter}{first + 1}", str(made.rows[row][column]))
+    )
 
 
 def hidden_row(chance, made):
@@ -360,7 +372,21 @@ def swapped(chance, content: bytes) -> bytes:
 
 
 BYTES = (flipped, cut, filled, dropped, swapped)
-INSERTED = (b'"', b"\x00", b",", b"\n", b"<", b"&", b"99999999999", b"-", b".", b"'", b"</row>", b"]]>", b"1e308")
+INSERTED = (
+    b'"',
+    b"\x00",
+    b",",
+    b"\n",
+    b"<",
+    b"&",
+    b"99999999999",
+    b"-",
+    b".",
+    b"'",
+    b"</row>",
+    b"]]>",
+    b"1e308",
+)
 
 
 def inserted(chance, content: bytes) -> bytes:

@@ -77,7 +77,9 @@ def test_a_stack_prints_the_sum_of_its_layers_above_each_year(colours):
 def test_a_bridge_lands_on_the_value_now_and_never_hides_an_end(colours, before, now):
     # before + 9 − 5 = now, since 9 − 5 = 4
     terms = [("车辆数", 9.0, "+9"), ("里程", -5.0, "−5")]
-    figure = bridge.draw(("2025年", before, "上期"), terms, ("2026年", now, "本期"), colours, "down")
+    figure = bridge.draw(
+        ("2025年", before, "上期"), terms, ("2026年", now, "本期"), colours, "down"
+    )
     go.Figure(figure)
     bars, floor = figure["data"][0], figure["layout"]["yaxis"]["range"][0]
     assert [base + size for base, size in zip(bars["base"], bars["y"], strict=True)] == [
@@ -91,9 +93,7 @@ def test_a_bridge_lands_on_the_value_now_and_never_hides_an_end(colours, before,
 
 @pytest.mark.parametrize("colours", THEMES, ids=theme.NAMES)
 def test_a_forecast_opens_at_the_last_month_and_marks_what_happened(colours):
-    rows = [
-        {"key": f"2026-0{n}", "label": f"2026年{n}月", "value": 100.0 + n} for n in range(1, 4)
-    ]
+    rows = [{"key": f"2026-0{n}", "label": f"2026年{n}月", "value": 100.0 + n} for n in range(1, 4)]
     ahead = [
         {"month": "2026-04", "label": "2026年4月", "value": 105.0, "low80": 103.0, "high80": 107.0,
          "low95": 101.0, "high95": 109.0}

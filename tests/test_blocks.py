@@ -35,7 +35,10 @@ def world(tmp_path, monkeypatch):
 def test_a_heading_that_is_repeated_opens_a_table_of_its_own(world):
     rows = [["一、市本级"], MONTHLY, ["一中", 2026, 1, 5, 6], ["合计", "", "", 5, 6], [],
             ["二、县区"], ["单位：万元"], MONTHLY, ["永宁财政", 2026, 1, 7, 8], ["合计", "", "", 9, 8]]  # fmt: skip
-    for path in (world.book("a.xlsx", 月报=rows), world.csv("b.csv", [row + [""] * (5 - len(row)) for row in rows])):
+    for path in (
+        world.book("a.xlsx", 月报=rows),
+        world.csv("b.csv", [row + [""] * (5 - len(row)) for row in rows]),
+    ):
         world.load(path)
         name = "月报" if path.suffix == ".xlsx" else "b"
         assert world.ask(FOUND) == [
@@ -54,7 +57,9 @@ def test_a_different_table_below_is_read_by_its_own_card(world):
     assert world.ask("select row_no, institution_name, general_quota from in_vehicle_quota") == [
         (5, "一中", "3")
     ]
-    assert world.ask("select sheet, cell, rule from quarantine") == [("台账（第 3 行起）", "B6", "type")]
+    assert world.ask("select sheet, cell, rule from quarantine") == [
+        ("台账（第 3 行起）", "B6", "type")
+    ]
     assert world.ask("select card, rows_read, rows_refused from dim_source where file_id = 2") == [
         ("cars", 2, 1), ("energy", 1, 0),
     ]  # fmt: skip

@@ -185,7 +185,18 @@ def test_every_key_a_card_may_have_is_explained():
     text = (cards.FOLDER / "README.md").read_text(encoding="utf-8")
     table = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")}
     assert table >= cardfile.KEYS
-    words = {"headings", "required", "unit", "code", "value", "units", "codes", "into", "under", "year"}
+    words = {
+        "headings",
+        "required",
+        "unit",
+        "code",
+        "value",
+        "units",
+        "codes",
+        "into",
+        "under",
+        "year",
+    }
     words |= {*special.MEANINGS, *special.SINCE, *special.periods.KINDS, "percent", "density"}
     assert {word for word in words if word not in text} == set()
 

@@ -53,7 +53,9 @@ def test_the_object_of_a_file_is_exactly_what_is_promised(world, monkeypatch, ca
         ("5:5", "拒收", "duplicate", "一中、2026-01-01"),
         ("D6", "存疑", "negative", "-4"),
     ]
-    assert all(list(c) == ["sheet", "cell", "outcome", "rule", "message", "value"] for c in found["cells"])
+    assert all(
+        list(c) == ["sheet", "cell", "outcome", "rule", "message", "value"] for c in found["cells"]
+    )
     # 6 + 6 + 6 + 6 = 24; electricity has a cell that is no number
     assert found["control_totals"] == [
         {"sheet": "月报", "cell": "D7", "stated": "10", "computed": None, "ok": None},
@@ -74,7 +76,9 @@ def test_the_workbook_comes_back_with_marked_cells_comments_and_a_notice(world, 
     page = book["月报"]
     assert page["D4"].fill.fgColor.rgb == "00FF9C9C" and page["D6"].fill.fgColor.rgb == "00FFD966"
     assert page["B5"].fill.fgColor.rgb == "00FF9C9C"
-    assert page["D4"].comment.text == "拒收 D4：第 4 行“用电量”的值“约5”不是数值，请改正后重新报送。"
+    assert (
+        page["D4"].comment.text == "拒收 D4：第 4 行“用电量”的值“约5”不是数值，请改正后重新报送。"
+    )
     assert page["D3"].comment is None and page["D4"].value == "约5"
     notice = [cell.value for row in book[returned.NOTICE].iter_rows() for cell in row if cell.value]
     assert notice[0] == "数据质量通知单" and "文件：某局.xlsx" in notice
@@ -99,7 +103,9 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_other_kinds_come_back_as_a_copy_marked_at_the_same_addresses(name, world, monkeypatch, capsys):
+def test_other_kinds_come_back_as_a_copy_marked_at_the_same_addresses(
+    name, world, monkeypatch, capsys
+):
     monkeypatch.setattr(check.check, "__defaults__", (world.folder / "cards",))
     rows = [["某局", "", "", "", ""], MONTHLY, ["一中", 2026, 1, 5, 6], ["一中", 2026, 2, "约5", 6]]
     path = world.write(name, OTHERS[name](rows))
@@ -114,7 +120,9 @@ def test_other_kinds_come_back_as_a_copy_marked_at_the_same_addresses(name, worl
     assert returned.COPIED in [cell.value for cell in book[returned.NOTICE]["A"]]
 
 
-def test_thousands_of_wrong_cells_are_grouped_for_eyes_and_complete_elsewhere(world, monkeypatch, capsys):
+def test_thousands_of_wrong_cells_are_grouped_for_eyes_and_complete_elsewhere(
+    world, monkeypatch, capsys
+):
     monkeypatch.setattr(check.check, "__defaults__", (world.folder / "cards",))
     # 5,000 rows: electricity is wrong in every row, water in every tenth
     rows = [[f"单位{at}", 2026, 1, "约5", "?" if at % 10 == 0 else 6] for at in range(5000)]
@@ -136,7 +144,11 @@ def test_more_kinds_of_wrong_cells_than_lines_are_counted_in_the_last(world):
              for letter in "ABCDE" for row in range(1, 10 if letter == "C" else 4)]  # fmt: skip
     # 9 of column C come first, then 3 each of A and B; 6 of D and E are left
     told = report.problems(cells, 3)
-    assert [one["cell"] for one in told] == ["C1、C2、C3、C4、C5 等 9 处", "A1、A2、A3", "B1、B2、B3"]
+    assert [one["cell"] for one in told] == [
+        "C1、C2、C3、C4、C5 等 9 处",
+        "A1、A2、A3",
+        "B1、B2、B3",
+    ]
     assert told[-1]["message"] == "如甲（另有 6 处，见标注后的工作簿）"
     assert report.problems(cells[:3], 3) == cells[:3]
 
@@ -167,7 +179,9 @@ def test_a_warehouse_lends_its_roster_and_the_months_before(world):
 
 def test_sheets_and_columns_that_were_not_read_are_told(world):
     rows = [[*MONTHLY, "手机号"], ["一中", 2026, 1, 5, 6, "13800000000"]]
-    found = check.check(world.book("a.xlsx", 月报=rows, 说明=[["填表说明"]]), world.folder / "cards")
+    found = check.check(
+        world.book("a.xlsx", 月报=rows, 说明=[["填表说明"]]), world.folder / "cards"
+    )
     said = "\n".join(report.lines(found))
     assert "手机号（个人信息，不入库）" in said and "工作表“说明”没有读取" in said
     assert "13800000000" not in said

@@ -18,7 +18,9 @@ from raw_energy as r join source_file as f using (file_id)
 where not exists (from quarantine as q where q.file_id = r.file_id and q.row_no = r.row_no)
 order by all
 """
-REFUSED = "select file_name, cell, rule from quarantine join source_file using (file_id) order by all"
+REFUSED = (
+    "select file_name, cell, rule from quarantine join source_file using (file_id) order by all"
+)
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,9 @@ columns:
 cumulative: {electricity: year}
 """
 HEAD = ["单位名称", "截至月份", "累计用电量", "用水量"]
-MONTHS = "select to_month(month) as month, to_quantity(electricity, electricity_factor) from in_energy"
+MONTHS = (
+    "select to_month(month) as month, to_quantity(electricity, electricity_factor) from in_energy"
+)
 REFUSED = "select cell, rule, message from quarantine order by cell"
 STAGING = "select month, electricity_kwh from stg_energy order by 1"
 

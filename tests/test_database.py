@@ -49,7 +49,9 @@ def postgres():
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
     if not found or (as_user and not shutil.which("runuser")):
-        pytest.skip("本机没有 PostgreSQL：运行 deploy/setup.sh test 或 apt-get install postgresql 后可测")
+        pytest.skip(
+            "本机没有 PostgreSQL：运行 deploy/setup.sh test 或 apt-get install postgresql 后可测"
+        )
     # Not tmp_path: the folders above it are closed to the user the server runs as.
     folder = Path(tempfile.mkdtemp(prefix="dashboard-pg-", dir="/tmp"))
     if as_user:
@@ -146,9 +148,7 @@ def test_rows_of_a_database_load_like_a_file_and_know_their_row(world, server):
     assert lines[0] == ["单位名称", "年度", "月份", "用电量", "用水量", "updated_at"]
     assert lines[1][:3] == ["一中", "2026", "1"]
     assert world.ask("select file_id, row_no from in_energy order by row_no") == [(2, 2), (2, 3)]
-    assert world.ask("select row_no, rule, value from quarantine") == [
-        (4, "institution", "无名局")
-    ]
+    assert world.ask("select row_no, rule, value from quarantine") == [(4, "institution", "无名局")]
     assert not list((world.folder / "var").glob("pull-*"))
 
 
@@ -276,7 +276,9 @@ def test_a_query_that_does_not_fit_is_told_in_one_sentence(world, server, query,
 def test_a_query_cannot_change_the_database(world, server):
     settings(world, server.url)
     server.put(1, 5, "2026-02-01 08:00:00")
-    path = settings(world, server.url, "delete from usage where updated_at > :watermark returning *")
+    path = settings(
+        world, server.url, "delete from usage where updated_at > :watermark returning *"
+    )
     with pytest.raises(SourceError, match="query 应是一条 select"):
         pull(world)
     sneaky = "with gone as (delete from usage where updated_at > :watermark returning *) select * from gone"
@@ -418,7 +420,7 @@ def test_the_cursor_stays_on_the_server_so_that_memory_does_not_grow(world, post
         ("postgresql+psycopg://host/db?password=geheim", "", ["“url”里写了用户名或密码"]),
         ("mssql+pyodbc:///?odbc_connect=UID%3Dme%3BPWD%3Dgeheim", "", ["写了用户名或密码"]),
         ("x+y://h/d", 'password = "geheim"', ["“password”里写了用户名或密码", "_LIVE_PASSWORD"]),
-        ("x+y://h/d", 'limit = 5', ["不认得“limit”"]),
+        ("x+y://h/d", "limit = 5", ["不认得“limit”"]),
         ("x+y://h/d", 'subject = "energy"', ["写且只写一个"]),
         ("x+y://h/d", "start = true", ["start 应是"]),
         ("nix", "", ["url 不成形"]),
@@ -449,7 +451,9 @@ def test_settings_that_are_wrong_are_told_in_one_sentence(world, capsys, url, mo
         (None, ["找不到数据库来源的设置文件"]),
     ],
 )
-def test_a_settings_file_that_is_wrong_or_missing_is_told(world, capsys, monkeypatch, content, words):
+def test_a_settings_file_that_is_wrong_or_missing_is_told(
+    world, capsys, monkeypatch, content, words
+):
     path = world.folder / "elsewhere.toml"
     monkeypatch.setenv("DASHBOARD_SOURCES", str(path))
     if content is not None:
@@ -465,7 +469,9 @@ def test_all_sources_are_read_even_when_one_fails(world, capsys):
     live.run(TABLE)
     live.put(1, 5, "2026-02-01 08:00:00")
     path = settings(world, live.url)
-    broken = path.read_text("utf-8").replace("source.live", "source.broken").replace("live.db", "no.db")
+    broken = (
+        path.read_text("utf-8").replace("source.live", "source.broken").replace("live.db", "no.db")
+    )
     path.write_text(broken + path.read_text("utf-8"), encoding="utf-8")
     world.load(world.roster())
     folders = {"models_folder": world.folder / "models", "cards_folder": world.folder / "cards"}

@@ -63,9 +63,7 @@ def test_a_chain_is_split_whole_or_not_at_all(before, other):
     found = rates(tuple(before), now)
     if found is None:
         assert any(
-            not side[at] and side[at + 1]
-            for side in (before, now)
-            for at in range(len(before) - 1)
+            not side[at] and side[at + 1] for side in (before, now) for at in range(len(before) - 1)
         )
     else:
         assert (prod(found[0]), prod(found[1])) == (before[-1], now[-1])
@@ -84,7 +82,9 @@ def test_rounded_terms_sum_to_the_rounded_change_and_zero_stays_zero(values):
     total = rounded(sum(values), CENT)
     found = apportioned(values, total, CENT)
     assert sum(found) == total
-    assert all(abs(Fraction(a) - b) < 2 * Fraction(CENT) for a, b in zip(found, values, strict=True))
+    assert all(
+        abs(Fraction(a) - b) < 2 * Fraction(CENT) for a, b in zip(found, values, strict=True)
+    )
     assert all(a == 0 for a, b in zip(found, values, strict=True) if b == 0)
 
 
@@ -120,7 +120,8 @@ def test_parts_sum_to_the_change_whatever_merged_moved_or_was_not_reported(
     steps = [(Month(2025, 1), Month(2026, 1)), (Month(2025, 2), Month(2026, 2))]
     names = ("institution", "successor", "month", "share")
     changes = tuple(
-        dict(zip(names, row, strict=True)) for row in sorted(moves, key=lambda r: (r[2], r[0], r[1]))
+        dict(zip(names, row, strict=True))
+        for row in sorted(moves, key=lambda r: (r[2], r[0], r[1]))
     )
     parts = matching.matched(Sides(places, steps, before, now, due), changes)
     for level in (0, 1):

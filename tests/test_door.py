@@ -37,7 +37,9 @@ def test_a_file_marked_as_secret_leaves_its_hash_and_masked_name_only(world, nam
     path = world.book(name, **{sheet: [[title], MONTHLY, ROW]})
     with pytest.raises(SecretError, match="含有涉密标志") as error:
         world.load(path)
-    assert not any(word in str(error.value).replace("涉密标志", "") for word in ("涉密", "机密", "绝密"))
+    assert not any(
+        word in str(error.value).replace("涉密标志", "") for word in ("涉密", "机密", "绝密")
+    )
     assert kept(world) == before
     head, row = csv.reader((world.folder / "var/secret.csv").open(encoding="utf-8"))
     assert row[1] == secret_hash(path)
@@ -57,7 +59,9 @@ def test_a_sheet_no_card_reads_is_looked_at_too(world):
         world.load(world.book("a.xlsx", 月报=[MONTHLY, ROW], 说明=[["", "本表为涉密车辆"]]))
 
 
-@pytest.mark.parametrize("said", ["非涉密", "严禁填报涉密信息", "不得报送任何涉密内容", "机密室以外各室"])
+@pytest.mark.parametrize(
+    "said", ["非涉密", "严禁填报涉密信息", "不得报送任何涉密内容", "机密室以外各室"]
+)
 def test_a_line_that_says_nothing_is_secret_is_no_mark(said):
     assert secret.is_secret(said) == said.startswith("机密")
 
@@ -71,7 +75,9 @@ def test_of_a_file_with_secret_rows_the_original_is_not_kept(world):
     assert kept(world) == before
     assert not list((world.folder / "var").rglob("*.utf8"))
     assert world.ask("select count(*) from quarantine where rule = 'secret'") == [(2,)]
-    assert world.ask("select count(*) from source_file where file_name in ('a.xlsx', 'b.csv')") == [(2,)]
+    assert world.ask("select count(*) from source_file where file_name in ('a.xlsx', 'b.csv')") == [
+        (2,)
+    ]
 
 
 def test_checking_a_file_with_secret_rows_does_not_delete_it(world):
@@ -81,7 +87,9 @@ def test_checking_a_file_with_secret_rows_does_not_delete_it(world):
 
 
 def test_near_names_are_suggested_and_never_merged(world):
-    path = world.book("a.xlsx", 月报=[MONTHLY, ["银川第一中学", 2026, 1, 5, 6], ["火星站", 2026, 1, 1, 1]])
+    path = world.book(
+        "a.xlsx", 月报=[MONTHLY, ["银川第一中学", 2026, 1, 5, 6], ["火星站", 2026, 1, 1, 1]]
+    )
     first, second = check.check(path, world.folder / "cards").result["cells"]
     assert "名录中相近的有：银川市第一中学（A1）；没有自动归并" in first["message"]
     assert "相近" not in second["message"]
@@ -94,7 +102,9 @@ def test_a_name_in_the_list_of_aliases_is_the_institution(world):
     world.write("var/institution_aliases.csv", "别名,单位\n银川第一中学,银川市第一中学\n")
     world.load(path)
     assert world.ask("select institution_name from in_energy") == [("银川第一中学",)]
-    assert world.ask("select institution_code from institution_word where word = '银川第一中学'") == [("A1",)]
+    assert world.ask(
+        "select institution_code from institution_word where word = '银川第一中学'"
+    ) == [("A1",)]
     again = world.book("b.xlsx", 月报=[MONTHLY, ["A1", 2026, 1, 7, 6]])
     world.load(again)  # the same institution and month: the later filing counts
     assert world.ask("select electricity from in_energy") == [("7",)]

@@ -269,7 +269,9 @@ def test_a_finding_appears_stays_is_resolved_and_returns(tmp_path, monkeypatch):
     def after(general, name, *others):
         """The finding after the school's, finance's and the hospital's quota were filed again."""
         path = tmp_path / name
-        path.write_text(quota.read_text("utf-8").replace(f"{FINANCE},2,1", f"{FINANCE},{general},0"))
+        path.write_text(
+            quota.read_text("utf-8").replace(f"{FINANCE},2,1", f"{FINANCE},{general},0")
+        )
         build.load([path, *others], "测试")
         sql = "select * from fct_finding where rule = 'vehicles_over_quota'"
         return warehouse.rows(warehouse.current_id(), sql)

@@ -107,7 +107,12 @@ def outlook(metric, values, target=None):
 
 @pytest.mark.parametrize(
     ("target", "words"),
-    [(100, "能否达到未定"), (90, "照此难以达到"), (120, "可以达到"), (None, "没有可对照的宁夏目标")],
+    [
+        (100, "能否达到未定"),
+        (90, "照此难以达到"),
+        (120, "可以达到"),
+        (None, "没有可对照的宁夏目标"),
+    ],
 )
 def test_the_landing_meets_the_target_in_words(target, words):
     texts = [row["text"] for row in forecast_words.sentences(outlook(TOTAL, heating(70), target))]

@@ -69,10 +69,18 @@ def test_a_ratio_has_no_bounds(changed):
 
 
 def test_equal_values_share_a_rank_and_the_next_rank_is_skipped():
-    found = standing.ranked(ENERGY, [row(k, v) for k, v in zip("abcde", (3, 1, 2, 2, 5), strict=True)])
+    found = standing.ranked(
+        ENERGY, [row(k, v) for k, v in zip("abcde", (3, 1, 2, 2, 5), strict=True)]
+    )
     told = [(place.key, place.rank, place.tied) for place in found]
     # less energy is better: b 1, c and d both 2, a 4, e 5
-    assert told == [("b", 1, False), ("c", 2, True), ("d", 2, True), ("a", 4, False), ("e", 5, False)]
+    assert told == [
+        ("b", 1, False),
+        ("c", 2, True),
+        ("d", 2, True),
+        ("a", 4, False),
+        ("e", 5, False),
+    ]
     assert {place.n for place in found} == {5}
 
 

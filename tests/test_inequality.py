@@ -132,9 +132,7 @@ def test_who_has_no_data_is_named_and_not_counted_as_zero():
 
 def test_equal_regions_are_said_to_be_equal():
     told = inequality_words.sentences(PER_HEAD, balance(rows((2, 1), (4, 2))), "县", "五市")
-    assert [row["text"] for row in told] == [
-        "人均综合能耗：2 个县之间完全一致，均为 2.0 kgce/人。"
-    ]
+    assert [row["text"] for row in told] == ["人均综合能耗：2 个县之间完全一致，均为 2.0 kgce/人。"]
 
 
 def test_a_change_is_more_than_chance_only_beyond_its_jackknife_error(small):

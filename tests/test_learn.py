@@ -97,7 +97,11 @@ def test_a_renamed_column_stops_with_both_lists(world):
     rows = [["单位名称", "年度", "月份", "用电总量", "备注"], ["一中", 2026, 1, 5, ""]]
     with pytest.raises(TemplateError) as error:
         world.load(world.roster(), world.book("a.xlsx", 月报=rows))
-    for words in ("缺少：用电量", "表中另有来源卡不认得的：用电总量、备注", "“用电总量”似为“用电量"):
+    for words in (
+        "缺少：用电量",
+        "表中另有来源卡不认得的：用电总量、备注",
+        "“用电总量”似为“用电量",
+    ):
         assert words in str(error.value)
 
 

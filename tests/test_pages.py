@@ -79,8 +79,14 @@ def test_the_filter_bar_offers_what_the_snapshot_has(small):
 
 @pytest.mark.parametrize(
     "search",
-    ["", "?region=640100", "?period=2026Q3", "?type=021&period=2025", "?basis=equivalent",
-     "?comparable=1&region=640104"],
+    [
+        "",
+        "?region=640100",
+        "?period=2026Q3",
+        "?type=021&period=2025",
+        "?basis=equivalent",
+        "?comparable=1&region=640104",
+    ],
 )
 def test_choices_and_address_say_the_same(small, search):
     view = Scope.parse(search, small)

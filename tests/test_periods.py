@@ -57,7 +57,10 @@ def test_a_ledger_with_years_across_is_one_record_a_year(world, heads):
     assert [(row, year, float(kwh)) for row, year, kwh in found] == [
         (2, 2024, 30000), (2, 2025, 45000), (3, 2025, 20000),
     ]  # fmt: skip
-    assert world.ask("select stated, ok from control_total order by 1") == [("3", True), ("6.5", True)]
+    assert world.ask("select stated, ok from control_total order by 1") == [
+        ("3", True),
+        ("6.5", True),
+    ]
     assert world.ask("from unread_column where heading like '20%'") == []
 
 
@@ -70,7 +73,9 @@ def test_a_wrong_cell_below_a_year_is_told_by_its_address(world):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("heads", [(1, 2, 12), ("1月", "２ 月", "12月份"), ("一月", "二月", "十二月")])
+@pytest.mark.parametrize(
+    "heads", [(1, 2, 12), ("1月", "２ 月", "12月份"), ("一月", "二月", "十二月")]
+)
 def test_months_across_take_the_year_of_the_title(world, heads):
     world.card("across", MONTHS)
     rows = [["2026年用电量"], ["单位名称", *heads], ["一中", 5, 6, "七"]]
@@ -107,7 +112,8 @@ def test_a_heading_merged_over_the_years_gives_the_unit_and_may_be_asked_for(wor
 
 
 @pytest.mark.parametrize(
-    ("title", "says"), [("用电量", "没有写明年份"), ("2025年、2026年用电量", "不止一个年份（2025、2026）")]
+    ("title", "says"),
+    [("用电量", "没有写明年份"), ("2025年、2026年用电量", "不止一个年份（2025、2026）")],
 )
 def test_months_without_one_year_are_refused_not_guessed(world, title, says):
     world.card("across", MONTHS)
@@ -122,7 +128,9 @@ def test_a_year_that_stands_twice_is_not_guessed(world):
         world.load(world.book("a.xlsx", 历年=[["单位名称", 2025, "2025年"], ["一中", 5, 6]]))
 
 
-@pytest.mark.parametrize("heading", ["13", "0", "2026-13", "1.5", "序号", "月份", "5-01", "1—3月", "十三"])
+@pytest.mark.parametrize(
+    "heading", ["13", "0", "2026-13", "1.5", "序号", "月份", "5-01", "1—3月", "十三"]
+)
 def test_what_is_no_month_stands_for_none(heading):
     assert periods.label("months", "", heading) is None
 

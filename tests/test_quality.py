@@ -91,7 +91,9 @@ def test_files_are_dated_in_utc_and_told_on_the_clock_of_the_machine(in_ningxia,
     lag = (datetime.now(UTC).replace(tzinfo=None) - found["loaded_at"]).total_seconds()
     assert 0 <= lag < 3600 and abs((found["built_at"] - found["loaded_at"]).total_seconds()) < 3600
     assert moments.text(datetime(2026, 11, 25, 20, 45)) == "2026-11-26 04:45"
-    assert f"最近一次装载：{moments.text(found['loaded_at'])}" in panel("quality-headline", snapshot)
+    assert f"最近一次装载：{moments.text(found['loaded_at'])}" in panel(
+        "quality-headline", snapshot
+    )
 
 
 def test_the_title_of_a_card_stays_with_the_file_when_the_card_is_gone(own):

@@ -79,7 +79,10 @@ def test_who_does_not_count_is_listed_with_the_reason(small):
     view = Scope.parse("?period=2026M10", small)
     left = {row["name"]: row["why"] for row in records.excluded(HEADS, view)}
     # the street office filed September only; the bureau never did
-    assert left == {"西夏区朔方路街道办事处": "期间内没有报送", "自治区机关事务管理局": "期间内没有报送"}
+    assert left == {
+        "西夏区朔方路街道办事处": "期间内没有报送",
+        "自治区机关事务管理局": "期间内没有报送",
+    }
 
 
 def test_sources_name_the_files_and_how_much_of_the_number_stands_in_each(small):

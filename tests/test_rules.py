@@ -104,7 +104,9 @@ def test_a_price_outside_its_band_is_doubted_with_the_price(world):
 
 
 def test_a_negative_number_is_doubted_in_any_spelling(world):
-    monthly(world, ("一中", "2026-01", "", "", -5, "", 1), ("一中", "2026-02", "", "", "－5", "", 1))
+    monthly(
+        world, ("一中", "2026-01", "", "", -5, "", 1), ("一中", "2026-02", "", "", "－5", "", 1)
+    )
     assert doubted(world) == [("negative", "E2"), ("negative", "E3")]
 
 
@@ -270,7 +272,10 @@ def test_a_secret_row_is_refused_and_its_words_are_nowhere_in_the_warehouse(worl
 
 
 def test_personal_columns_are_listed_and_no_card_may_ask_for_them(world):
-    rows = [["单位", "月份", "用电量", "填表人手机号", "备注"], ["一中", "2026-01", 5, "13800000000", "x"]]
+    rows = [
+        ["单位", "月份", "用电量", "填表人手机号", "备注"],
+        ["一中", "2026-01", 5, "13800000000", "x"],
+    ]
     result = world.load(world.roster(), world.book("p.xlsx", 月报=rows))
     assert world.ask("select heading, reason from unread_column order by 1") == [
         ("填表人手机号", "个人信息，不入库"), ("备注", ""),
@@ -283,8 +288,14 @@ def test_personal_columns_are_listed_and_no_card_may_ask_for_them(world):
 
 
 def test_what_a_later_filing_changes_stays_visible(world):
-    monthly(world, ("一中", "2026-01", 1000, 50, 101, "", 1), ("一中", "2026-02", 1000, 50, 102, "", 1))
-    again = [HEAD, ["一中", "2026-01", "1,000", 50, 150, 99, 1], ["一中", "2026-02", 1000, 50, 102, "", 1]]
+    monthly(
+        world, ("一中", "2026-01", 1000, 50, 101, "", 1), ("一中", "2026-02", 1000, 50, 102, "", 1)
+    )
+    again = [
+        HEAD,
+        ["一中", "2026-01", "1,000", 50, 150, 99, 1],
+        ["一中", "2026-02", 1000, 50, 102, "", 1],
+    ]
     world.load(world.book("b.xlsx", 月报=again))
     world.load(world.book("c.xlsx", 月报=[HEAD, ["一中", "2026-01", 1000, 50, 160, 99, 1]]))
     found = "select key, column_name, old_value, new_value, old_file_id, new_file_id from revision"

@@ -77,9 +77,7 @@ def _bars(marks: list[dict], paint: dict[str, str]) -> dict:
 
 def _wrapped(label: str) -> str:
     lines = label.split(" ")
-    return "<br>".join(
-        line[at : at + WRAP] for line in lines for at in range(0, len(line), WRAP)
-    )
+    return "<br>".join(line[at : at + WRAP] for line in lines for at in range(0, len(line), WRAP))
 
 
 def _joint(number: int, level: float, colours: dict) -> dict:
@@ -102,5 +100,3 @@ def _words(mark: dict, colours: dict) -> dict:
 
 def _ink(colours: dict) -> dict:
     return {"size": 12, "color": colours["text"]}
-
-

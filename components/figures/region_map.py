@@ -13,9 +13,7 @@ ASPECT = 1 / cos(radians(37.3))
 LABEL_WIDTH, LABEL_HEIGHT = 0.30, 0.115
 
 
-def draw(
-    rows: list[dict], metric: Metric, colours: dict, outlines: list[dict], paint=None
-) -> dict:
+def draw(rows: list[dict], metric: Metric, colours: dict, outlines: list[dict], paint=None) -> dict:
     """Counties coloured by value, pale to strong; `outlines` has one row per polygon part.
 
     `paint` gives the fill of a value (None: no data) where pale to strong is not what is meant.

@@ -64,9 +64,7 @@ def vehicles(view: Scope, band: tuple[float, float] | None = None) -> Problem:
     whole = PERCENT * sum(row["have"] for row in counties)
     whole /= sum(row["base"] or 0 for row in counties) or 1
     band = checked(band or (round(whole * 0.8, 2), round(whole * 1.2, 2)))
-    places = [
-        Place(**place(view, row, band), headroom=_headroom(row, cars)) for row in counties
-    ]
+    places = [Place(**place(view, row, band), headroom=_headroom(row, cars)) for row in counties]
     note = (
         f"可动用：连续 {IDLE_MONTHS} 个月未行驶的车、登记封存或闲置的车、超编制的车；"
         "不跨编制类别，不超编制，车龄不超过更新年限"

@@ -58,9 +58,7 @@ def _moved(told: Outcome) -> str:
 
 def _balanced(told: Outcome) -> str:
     places = told.plan.places
-    inside = [
-        sum(not _outside(row, row[when]) for row in places) for when in ("before", "after")
-    ]
+    inside = [sum(not _outside(row, row[when]) for row in places) for when in ("before", "after")]
     text = f"在范围内的由 {inside[0]} 处变为 {inside[1]} 处（共 {len(places)} 处）"
     low, high = told.before.gini, told.after.gini
     if low is None or high is None:

@@ -50,9 +50,7 @@ def over(
             "请去掉 --over，或换一个有月度历史的指标。"
         )
     periods = _years(view) if every == "year" else _months(view)
-    return [
-        (period, measure(metric, view.during(period), level, grouping)) for period in periods
-    ]
+    return [(period, measure(metric, view.during(period), level, grouping)) for period in periods]
 
 
 def weight_name(metric: Metric) -> str:

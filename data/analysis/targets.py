@@ -127,7 +127,11 @@ def _on_path(metric: Metric, view: Scope, now: dict, row: dict, whose: str) -> A
         change, how = found and found["value"] + allowed, "近十二个月与基年相比"
     else:
         # months of this year against the same of the base year owe the change of the whole year
-        change, allowed, how = _since(metric, view, now, int(row["base_year"])), end, "与基年同月相比"
+        change, allowed, how = (
+            _since(metric, view, now, int(row["base_year"])),
+            end,
+            "与基年同月相比",
+        )
     if change is None:
         told = f"{row['base_year']} 年没有可比的数据，不能与目标路径比较。"
         return Against(told, row["clause"], path=allowed, year_end=end)

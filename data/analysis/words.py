@@ -54,7 +54,9 @@ def sentence(
         told = f"（相当于上期的 {percent:.1f}%）" if percent >= Decimal("0.05") else ""
     names = "、".join(f"{name}（{signed(amount)}）" for name, amount in leaders[:NAMED])
     who = f"，主要是{names}" if names and label not in dict(leaders) else ""
-    return f"{reason}使{metric.label}{weight}{which} {figure(abs(value))} {unit(metric)}{told}{who}。"
+    return (
+        f"{reason}使{metric.label}{weight}{which} {figure(abs(value))} {unit(metric)}{told}{who}。"
+    )
 
 
 def step(metric: Metric) -> Decimal:
@@ -92,7 +94,9 @@ def notes(metric: Metric, view: Scope, earlier: Period) -> tuple[str, ...]:
     moved = succession.between(succession.changes(view.snapshot), earlier.start, view.covered.end)
     for row in succession.unknown(moved):
         name = row["institution_name"] or row["institution"] or "名录以外的单位"
-        found.append(f"{name} {row['changed_on']} {row['kind']}：划转比例或承接单位不明，未作调整。")
+        found.append(
+            f"{name} {row['changed_on']} {row['kind']}：划转比例或承接单位不明，未作调整。"
+        )
     return tuple(found)
 
 

@@ -19,7 +19,9 @@ def add(commands) -> None:
     command = commands.add_parser("findings", help="列出问题：程度、责任单位、依据、期限和证据")
     asked.add_scope(command)
     command.add_argument("--severity", default="", help=f"程度：{'、'.join(findings.SEVERITIES)}")
-    command.add_argument("--subject", default="", help="主题或规则：vehicle、room、energy_anomaly……")
+    command.add_argument(
+        "--subject", default="", help="主题或规则：vehicle、room、energy_anomaly……"
+    )
     command.add_argument("--state", default="open", help=f"状态：{'、'.join(findings.STATES)}")
     command.add_argument("--days", type=int, default=0, metavar="N", help="至少已有几天")
     command.add_argument("--search", default="", help="单位、对象或内容中的字")

@@ -42,7 +42,9 @@ def _changed(options: argparse.Namespace) -> None:
     parts = [part for part in records.PARTS if getattr(metric, part)]
     found = {part: history.changed(metric, view, options.since, part) for part in parts}
     if options.since > view.snapshot:
-        raise ScopeError(f"数据版本 {options.since} 比当前版本 {view.snapshot} 新。请选以前的版本。")
+        raise ScopeError(
+            f"数据版本 {options.since} 比当前版本 {view.snapshot} 新。请选以前的版本。"
+        )
     if options.format == "json":
         print(json.dumps(found, ensure_ascii=False, indent=1, default=str))
         return

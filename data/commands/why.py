@@ -62,7 +62,8 @@ def _absent(rows: tuple[dict, ...]) -> list[str]:
     if not rows:
         return []
     told = "、".join(
-        f"{row['name']}（上期缺 {row['before']} 个月，本期缺 {row['now']} 个月）" for row in rows[:10]
+        f"{row['name']}（上期缺 {row['before']} 个月，本期缺 {row['now']} 个月）"
+        for row in rows[:10]
     )
     return [f"任一期有缺报的 {len(rows)} 家：{told}{'等' if len(rows) > 10 else ''}"]
 

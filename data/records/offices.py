@@ -34,9 +34,7 @@ INSPECTED = (
     " and one.inspected_on <= dim_month.month_end"
     " and one.inspected_on > dim_month.month_end - to_months(due.due)"
 )
-OVER = (
-    "join agg_office as held on held.institution = one.institution and held.over_standard_m2 > 0"
-)
+OVER = "join agg_office as held on held.institution = one.institution and held.over_standard_m2 > 0"
 
 
 AGG_OFFICE = Ledger(
@@ -53,9 +51,7 @@ AGG_OFFICE = Ledger(
         "inspected_buildings": (BUILDING.with_joins(INSPECTED).of("1", "'inspected_on'"),),
         "rows": (APPROVED.of("1", "'posts'"),),
         "approved_area_m2": (APPROVED,),
-        "judged_area_m2": (
-            OFFICE.with_joins(JUDGED).where_also("judged.approved_m2 is not null"),
-        ),
+        "judged_area_m2": (OFFICE.with_joins(JUDGED).where_also("judged.approved_m2 is not null"),),
         # actual less approved, of the institutions where that is above nought
         "over_standard_m2": (
             OFFICE.with_joins(f"{OVER} and held.month = dim_month.month"),

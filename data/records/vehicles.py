@@ -40,8 +40,13 @@ AGG_VEHICLE = Ledger(
         # held less quota, of the institutions where that is above nought
         "over_quota_vehicles": (
             HELD.with_joins(f"{OVER} and over.month = dim_month.month"),
-            replace(QUOTA, value="-one.quota_vehicles", object="'编制数'", month="over.month",
-                    joins=OVER),
+            replace(
+                QUOTA,
+                value="-one.quota_vehicles",
+                object="'编制数'",
+                month="over.month",
+                joins=OVER,
+            ),
         ),
         "staff_persons": (STAFF,),
         "records": (RAN.of("1", "'month'"),),
