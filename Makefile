@@ -1,9 +1,9 @@
-# make run: serve on http://127.0.0.1:8050 (PORT=8060 changes it, DASHBOARD_VAR=/path moves var/)
+# make run: serve on http://127.0.0.1:8050 (PORT=8060 and HOST=0.0.0.0 change it, DASHBOARD_VAR=/path moves var/)
 # make test: run all tests; make bench: speed against floors; make soak: the long tests
 .DEFAULT_GOAL := run
 .PHONY: run test bench soak lint demo clean
 
-export PORT DASHBOARD_VAR
+export PORT HOST DASHBOARD_VAR
 
 run:
 	@deploy/setup.sh run

@@ -10,19 +10,22 @@ from flask_caching import Cache
 from briefing import code, jobs
 from components import (
     callbacks,
+    door,
     export,
     finder,
     grid,
     gridcalls,
+    headers,
     markup,
     paper,
     shell,
+    signin,
     source,
     statics,
     theme,
 )
 from data import warehouse
-from data.errors import DashboardError
+from data.errors import AccessError, DashboardError
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -58,6 +61,7 @@ def create_app() -> Dash:
         compress=False,
         on_error=_explain,
     )
+    door.register(server)
     cache = Cache(server, config={"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": 0})
     app.layout = shell.layout
     callbacks.register(app, cache)
@@ -67,6 +71,8 @@ def create_app() -> Dash:
     source.register(server)
     finder.register(server, code.decode)
     statics.register(server)
+    signin.register(server)
+    headers.register(app)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")
     return app
@@ -79,7 +85,7 @@ def _add_routes(server: Flask) -> None:
 
     @server.errorhandler(DashboardError)
     def refuse(error: DashboardError):
-        return jsonify(error=str(error)), 400
+        return jsonify(error=str(error)), 403 if isinstance(error, AccessError) else 400
 
     @server.get("/snapshot")
     def snapshot():

@@ -1,17 +1,16 @@
 """The upload box: a file goes into the inbox, `etl watch` loads it, its report shows here.
 
-Shown on loopback while the data are demo or published only, or where DASHBOARD_UPLOAD=1 says so.
+Shown to clerks, administrators and the demo viewer; DASHBOARD_UPLOAD=0 closes it.
 """
 
-import ipaddress
 import os
 from datetime import UTC, datetime
 
 from dash import dcc, html
-from flask import has_request_context, request
 
 from components import moments, table
 from data import inbox
+from data.access import viewer
 from data.errors import DashboardError
 
 BOX, SAID, WAIT = "upload", "upload-said", "upload-wait"
@@ -22,22 +21,7 @@ FATES = {"done": ("已装载", "badge sure"), "refused": ("未装载", "badge op
 
 def is_allowed() -> bool:
     """Whether whoever asks may put a file in; DASHBOARD_UPLOAD=0 closes the box everywhere."""
-    wish = os.environ.get("DASHBOARD_UPLOAD")
-    if wish in ("0", "1"):
-        return wish == "1"
-    return has_request_context() and _is_local() and inbox.only_open_data()
-
-
-def _is_local() -> bool:
-    """Asked from this machine, by its own name, and through no proxy."""
-    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
-        return False
-    named = request.host.rsplit(":", 1)[0].strip("[]")
-    try:
-        sender = ipaddress.ip_address(request.remote_addr or "").is_loopback
-        return sender and (named == "localhost" or ipaddress.ip_address(named).is_loopback)
-    except ValueError:
-        return False
+    return os.environ.get("DASHBOARD_UPLOAD") != "0" and viewer.current().may("upload")
 
 
 def box() -> html.Section | None:

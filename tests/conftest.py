@@ -8,6 +8,7 @@ import pytest
 from data import paths, warehouse
 from etl import build, originals
 from tests import changed as autumns
+from tests import signed
 from tests import small as bureau
 
 
@@ -16,6 +17,7 @@ def published(bureau, folder, *more):
     """The id of a snapshot of a bureau's files, current in a var/ of its own."""
     before = os.environ.get("DASHBOARD_VAR")
     os.environ["DASHBOARD_VAR"] = str(folder / "var")
+    signed.up()
     files = bureau.write(folder / "files", folder / "var" / "cards")
     yield build.load([*more, *files], "测试").snapshot
     warehouse.close()

@@ -69,5 +69,11 @@ def end(session: Session) -> None:
         held.execute("delete from session where name = ?", [session.viewer.name])
 
 
+def drop(session: Session) -> None:
+    """Ends this one session alone."""
+    with store.change() as held:
+        held.execute("delete from session where digest = ?", [session.digest])
+
+
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
