@@ -39,7 +39,7 @@ class Model:
 def load(folder: Path = FOLDER) -> list[Model]:
     """The models of a folder (staging/ and marts/), each after those that it reads."""
     paths = [*folder.glob("staging/stg_*.sql"), *folder.glob("marts/*_*.sql")]
-    models = {path.stem: _model(path) for path in sorted(paths)}
+    models = {path.stem: read(path) for path in sorted(paths)}
     graph = {model.name: model.reads() & models.keys() for model in models.values()}
     try:
         return [models[name] for name in TopologicalSorter(graph).static_order()]
@@ -70,7 +70,8 @@ def build(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
     return connection.execute(f"select count(*) from {name(model.name)}").fetchall()[0][0]
 
 
-def _model(path: Path) -> Model:
+def read(path: Path) -> Model:
+    """The model of one file. Raises BuildError when it does not name its grain."""
     sql = path.read_text(encoding="utf-8").strip().rstrip(";")
     grain = GRAIN.search(sql)
     if not grain:

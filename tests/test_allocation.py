@@ -166,6 +166,14 @@ def test_no_choice_of_moves_is_better(regions):
     assert mine is not None and mine == pytest.approx(best, abs=1e-3)
 
 
+def test_places_at_one_spot_need_no_distance():
+    # a has one over, b lacks two of the same kind, 0 km apart: a goal of zeros for the solver
+    places, lots = drawn([(2, 1, 0, 0, 0, 34), (0, 2, 0, 0, 1, 34)])
+    found = plan(places, lots)
+    assert counted(found) == {("a", "b"): 1}
+    assert (found.left, found.moves[0]["km"], found.proved) == (1, 0, True)
+
+
 @settings(max_examples=20, deadline=None)
 @given(SMALL, st.randoms())
 def test_the_order_of_places_and_lots_changes_nothing(regions, random):

@@ -15,6 +15,7 @@ from data import warehouse
 from data.errors import BuildBusyError, BuildError, SourceError, TemplateError
 from etl import __main__ as command
 from etl import build, database, publish, sources, watermark
+from etl.commands import told
 from tests.loading import World
 
 SECRET = "口令:p@ss/word'x"
@@ -476,7 +477,7 @@ def test_all_sources_are_read_even_when_one_fails(world, capsys):
     world.load(world.roster())
     folders = {"models_folder": world.folder / "models", "cards_folder": world.folder / "cards"}
     with pytest.raises(SourceError, match="“broken”：连接不上数据库：没有文件"):
-        database.run(None, command._report, **folders)
+        database.run(None, told.tell, **folders)
     assert "接收 1 行" in capsys.readouterr().out
     assert now(world) == [50000]
 

@@ -30,8 +30,9 @@ def plates(view, asked=ALL, start=0, end=100):
 @pytest.mark.parametrize("ledger", [one for one in ledgers.KEPT.values() if one.proves])
 def test_the_rows_of_a_ledger_add_up_to_its_metric(small, ledger, search):
     view = Scope.parse(search, small)
-    metric, column = ledger.proves
+    metric, column, part = ledger.proves
     whole = metrics.total(metrics.find(metric), view)
+    assert part == "value"
     summed = grid.totals(ledger, view, Asked())[column]
     assert (summed or 0) == (whole["value"] if whole else 0)
 

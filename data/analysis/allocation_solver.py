@@ -30,6 +30,8 @@ def solved(
         limits += _quotas(places, pairs, len(whole))
     values, proved = np.zeros(len(whole)), True
     for goal in _goals(places, pairs, by_distance):
+        if not goal.any():  # all choices are alike to it, and HiGHS may fail on a goal of zeros
+            continue
         found = _least(goal, limits, bounds, whole)
         values, proved = found.x, proved and found.status == 0
         best = float(goal @ values)

@@ -1,0 +1,70 @@
+"""The commands through which data come in: load, pull, check, learn, watch."""
+
+import argparse
+from pathlib import Path
+
+from etl import build, originals
+from etl.commands.told import positive, tell
+
+
+def add(commands) -> None:
+    """load, pull, check, learn, watch."""
+    load = commands.add_parser("load", help="装载文件或文件夹，并发布新的数据版本")
+    load.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
+    load.add_argument("--fresh", action="store_true", help="不保留当前版本中的数据")
+    load.set_defaults(run=_load)
+    pull = commands.add_parser("pull", help="从 var/sources.toml 中的数据库读取新的记录并装载")
+    which = pull.add_mutually_exclusive_group(required=True)
+    which.add_argument("name", nargs="?", metavar="NAME", help="来源名称")
+    which.add_argument("--all", action="store_true", help="依次读取每个来源")
+    pull.set_defaults(run=_pull)
+    check = commands.add_parser("check", help="只核验一个文件，不改动任何数据，写回标注的工作簿")
+    check.add_argument("file", type=Path, metavar="FILE")
+    check.add_argument("--json", type=Path, metavar="OUT", help="另写一份 JSON")
+    check.add_argument(
+        "--out", type=Path, metavar="DIR", help="标注的工作簿写到哪里（默认在原文件旁）"
+    )
+    check.set_defaults(run=_check, failed=2)
+    learn = commands.add_parser("learn", help="为新的表样拟一张来源卡")
+    learn.add_argument("file", type=Path, metavar="FILE")
+    learn.add_argument("--yes", action="store_true", help="不逐项询问，直接写出来源卡")
+    learn.set_defaults(run=_learn)
+    watch = commands.add_parser("watch", help="装载收件箱 var/inbox 中的文件，并附说明归档")
+    watch.add_argument("--once", action="store_true", help="处理完已经完整的文件后退出")
+    watch.add_argument("--seconds", type=positive, default=5, metavar="N", help="几秒查看一次")
+    watch.set_defaults(run=_watch)
+
+
+def _load(options: argparse.Namespace) -> None:
+    what = f"装载 {'、'.join(map(str, options.paths))}"
+    tell(build.load(originals.find(options.paths), what, fresh=options.fresh))
+
+
+def _pull(options: argparse.Namespace) -> None:
+    from etl import database  # noqa: PLC0415 (SQLAlchemy is loaded by no other command)
+
+    database.run(options.name, tell)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from etl import check, report, returned  # noqa: PLC0415 (openpyxl is loaded by no other)
+
+    checked = check.check(options.file)
+    print("\n".join(report.lines(checked)))
+    if options.json:
+        report.write_json(checked, options.json)
+    path, said = returned.write(checked, options.out or options.file.parent)
+    print(f"标注的工作簿：{path}\n{said}".rstrip())
+    return report.exit_code(checked)
+
+
+def _learn(options: argparse.Namespace) -> int:
+    from etl import learn  # noqa: PLC0415 (no other command needs it)
+
+    return learn.run(options.file, options.yes)
+
+
+def _watch(options: argparse.Namespace) -> None:
+    from etl import watch  # noqa: PLC0415 (needed by this command alone)
+
+    watch.Watch(options.seconds).run(options.once)
