@@ -5,7 +5,7 @@ import secrets
 
 from flask import Flask, Response, abort, g, make_response, redirect, request
 
-from components import door, signpage
+from components import door, oidc, signpage
 from data.access import accounts, attempts, audit, passwords, secret, sessions, viewer
 from data.access.viewer import Viewer
 from data.errors import AccessError
@@ -13,43 +13,68 @@ from data.errors import AccessError
 VISIT = "jg-visit"
 
 
-def register(server: Flask, oidc_label: str = "") -> None:
+def register(server: Flask) -> None:
     """GET and POST /sign-in, POST /sign-out, GET and POST /account."""
+    server.get(door.SIGN_IN)(show_sign_in)
+    server.post(door.SIGN_IN)(sign_in)
+    server.post("/sign-out")(sign_out)
+    server.get("/account")(show_account)
+    server.post("/account")(change_password)
 
-    @server.get(door.SIGN_IN)
-    def show_sign_in() -> Response:
-        return _form("", "", 200, oidc_label)
 
-    @server.post(door.SIGN_IN)
-    def sign_in() -> Response:
-        name, address = request.form.get("name", "")[:100], request.remote_addr or ""
-        if not _fits(request.form.get("csrf", "")):
-            return _form(name, "登录页已过期，请再试一次。", 400, oidc_label)
-        try:
-            token, found = sessions.sign_in(name, request.form.get("password", ""), address)
-        except AccessError as error:
-            audit.write("sign-in-failed", {"name": name}, address)
-            return _form(name, str(error), 401, oidc_label)
-        return entered(token, found, safe(request.form.get("next", "/")))
+def show_sign_in() -> Response:
+    """The form."""
+    return _form("", "", 200)
 
-    @server.post("/sign-out")
-    def sign_out() -> Response:
-        if not door.csrf_fits(request.form.get("csrf")):
-            abort(400)
-        audit.write("sign-out", address=request.remote_addr or "")
-        sessions.end(g.session)
-        left = redirect(door.SIGN_IN, 303)
-        left.delete_cookie(door.COOKIE)
-        left.headers["Clear-Site-Data"] = '"cache", "storage"'
-        return left
 
-    @server.get("/account")
-    def show_account() -> Response:
-        return Response(_account("", False))
+def sign_in() -> Response:
+    """A session for the right password; the form again, with what was wrong, for any other."""
+    name, address = request.form.get("name", "")[:100], request.remote_addr or ""
+    if not _fits(request.form.get("csrf", "")):
+        return _form(name, "登录页已过期，请再试一次。", 400)
+    try:
+        token, found = sessions.sign_in(name, request.form.get("password", ""), address)
+    except AccessError as error:
+        audit.write("sign-in-failed", {"name": name}, address)
+        return _form(name, str(error), 401)
+    return entered(token, found, safe(request.form.get("next", "/")))
 
-    @server.post("/account")
-    def change_password() -> Response:
-        return _changed()
+
+def sign_out() -> Response:
+    """Ends every session of the account."""
+    if not door.csrf_fits(request.form.get("csrf")):
+        abort(400)
+    audit.write("sign-out", address=request.remote_addr or "")
+    sessions.end(g.session)
+    left = redirect(door.SIGN_IN, 303)
+    left.delete_cookie(door.COOKIE)
+    left.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return left
+
+
+def show_account() -> Response:
+    """Who is signed in, and what they may change."""
+    return Response(_account("", False))
+
+
+def change_password() -> Response:
+    """A new password, which ends every other session."""
+    if not door.csrf_fits(request.form.get("csrf")):
+        abort(400)
+    found, address = g.session.viewer, request.remote_addr or ""
+    old, new = request.form.get("old", ""), request.form.get("new", "")
+    try:
+        attempts.check(found.name, address)
+        if not passwords.fits(old, accounts.known(found.name)["password"]):
+            attempts.failed(found.name, address)
+            raise AccessError("现在的口令不对。")
+        if new != request.form.get("again", ""):
+            raise AccessError("两次输入的新口令不同。")
+        accounts.set_password(found.name, new)
+    except AccessError as error:
+        return Response(_account(str(error), True), 400)
+    audit.write("password", {"name": found.name}, address)
+    return entered(sessions.start(found.name), found, "/account")
 
 
 def entered(token: str, found: Viewer, back: str) -> Response:
@@ -71,10 +96,10 @@ def safe(back: str) -> str:
     return back if inside and back.isprintable() and "\\" not in back else "/"
 
 
-def _form(name: str, said: str, status: int, oidc_label: str) -> Response:
+def _form(name: str, said: str, status: int) -> Response:
     visit = request.cookies.get(VISIT) or secrets.token_urlsafe(18)
     back = safe(request.values.get("next", "/"))
-    page = signpage.sign_in(_token(visit), back, name, said, request.is_secure, oidc_label)
+    page = signpage.sign_in(_token(visit), back, name, said, request.is_secure, oidc.label())
     answer = make_response(page, status)
     answer.set_cookie(VISIT, visit, httponly=True, samesite="Strict", secure=request.is_secure)
     return answer
@@ -96,22 +121,3 @@ def _account(said: str, bad: bool) -> str:
     return signpage.account(
         viewer.current(), g.session.csrf, said, bad, request.is_secure, bool(row.get("password"))
     )
-
-
-def _changed() -> Response:
-    if not door.csrf_fits(request.form.get("csrf")):
-        abort(400)
-    found, address = g.session.viewer, request.remote_addr or ""
-    old, new = request.form.get("old", ""), request.form.get("new", "")
-    try:
-        attempts.check(found.name, address)
-        if not passwords.fits(old, accounts.known(found.name)["password"]):
-            attempts.failed(found.name, address)
-            raise AccessError("现在的口令不对。")
-        if new != request.form.get("again", ""):
-            raise AccessError("两次输入的新口令不同。")
-        accounts.set_password(found.name, new)
-    except AccessError as error:
-        return Response(_account(str(error), True), 400)
-    audit.write("password", {"name": found.name}, address)
-    return entered(sessions.start(found.name), found, "/account")

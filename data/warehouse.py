@@ -20,8 +20,8 @@ from data.access import viewer
 from data.connections import ID, SETTINGS, attach_side, check, close, cursor, folder, plain
 from data.errors import EmptyWarehouseError, SnapshotGoneError
 
-__all__ = ["ID", "Both", "alike", "both", "check", "close", "current_id", "folder", "plain", "row", "rows",
-           "stream"]  # fmt: skip
+__all__ = ["ID", "Both", "alike", "both", "check", "close", "current_id", "folder", "plain",
+           "row", "rows", "stream"]  # fmt: skip
 
 
 def current_id() -> str:

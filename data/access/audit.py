@@ -23,7 +23,8 @@ create table if not exists record (
     number integer primary key, at text not null, name text not null, role text not null,
     region text not null, event text not null, what text not null, address text not null,
     seal text not null);
-create table if not exists head (one integer primary key check (one = 1), number integer, seal text);
+create table if not exists head (
+    one integer primary key check (one = 1), number integer, seal text);
 create index if not exists record_event on record (event, at);
 create trigger if not exists record_stays before update on record
     begin select raise(abort, 'append only'); end;
@@ -77,10 +78,11 @@ def _append(held: sqlite3.Connection, record: tuple) -> None:
     held.execute("insert or replace into head values (1, ?, ?)", (number, _head(number, seal)))
 
 
-def verify() -> tuple[int, str]:
+def verify(held: sqlite3.Connection | None = None) -> tuple[int, str]:
     """How many records there are, and what is wrong with the first bad one ("" when nothing is)."""
+    held = held or connection()
     before, number, count = FIRST, 0, 0
-    for row in connection().execute("select * from record order by number"):
+    for row in held.execute("select * from record order by number"):
         count += 1
         if row["number"] != number + 1:
             return count, f"第 {number + 1} 条记录缺失（其后是第 {row['number']} 条）"
@@ -88,7 +90,7 @@ def verify() -> tuple[int, str]:
         if not hmac.compare_digest(row["seal"], _seal(before, number, tuple(row)[1:8])):
             return count, f"第 {number} 条记录（{row['at']}，{row['event']}）被改动过"
         before = row["seal"]
-    head = connection().execute("select number, seal from head").fetchone()
+    head = held.execute("select number, seal from head").fetchone()
     if (head["number"] if head else 0) != number or (
         head and not hmac.compare_digest(head["seal"], _head(number, before))
     ):

@@ -23,7 +23,7 @@ class Session:
 
 
 def sign_in(name: str, password: str, address: str) -> tuple[str, Viewer]:
-    """A new session's secret, and who has it. Raises AccessError, the same for name and password."""
+    """A new session's secret, and who has it. Raises AccessError, the same for both."""
     attempts.check(name, address)
     row = accounts.known(name)
     if not passwords.fits(password, row and row["password"]):

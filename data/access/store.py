@@ -1,4 +1,4 @@
-"""The small store of accounts, sessions, failed sign-ins and wall links: var/access/users.sqlite."""
+"""The store of accounts, sessions, failed sign-ins and wall links: var/access/users.sqlite."""
 
 import os
 import sqlite3

@@ -1,4 +1,4 @@
-"""Wall links: a signed address that opens /wall for a while, of one region, and can be taken back."""
+"""Wall links: a signed address that opens /wall of one region for a while, or until revoked."""
 
 import secrets
 
