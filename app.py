@@ -24,8 +24,8 @@ from components import (
     statics,
     theme,
 )
-from data import warehouse
-from data.errors import AccessError, DashboardError
+from data import snapshots, warehouse
+from data.errors import AccessError, DashboardError, EmptyWarehouseError, QueryError
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -85,14 +85,17 @@ def _add_routes(server: Flask) -> None:
 
     @server.errorhandler(DashboardError)
     def refuse(error: DashboardError):
-        return jsonify(error=str(error)), 403 if isinstance(error, AccessError) else 400
+        codes = ((AccessError, 403), (QueryError, 503), (DashboardError, 400))
+        return jsonify(error=str(error)), next(n for kind, n in codes if isinstance(error, kind))
 
     @server.get("/snapshot")
     def snapshot():
         try:
-            return jsonify(id=warehouse.current_id())
-        except DashboardError:
-            return jsonify(id=None)
+            return jsonify(id=warehouse.current_id(), said=snapshots.warning())
+        except EmptyWarehouseError:
+            return jsonify(id=None, said="")
+        except DashboardError as error:
+            return jsonify(id=None, said=str(error))
 
     @server.get(f"{paper.FILES}<name>")
     def briefing_file(name: str) -> Response:

@@ -4,7 +4,10 @@ window.dash_clientside = window.dash_clientside || {};
 (function () {
   const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
   const VIEW = new Set(["region", "period", "type", "basis", "comparable"]);
+  const LOST = 3; // polls without an answer after which the page says so
   let asking = false;
+  let unanswered = 0;
+  let lostAt = "";
 
   function parameter(name) {
     return new URLSearchParams(window.location.search).get(name);
@@ -33,18 +36,28 @@ window.dash_clientside = window.dash_clientside || {};
       window.dash_clientside.panels.show(view);
     },
 
-    /* The id of the published snapshot; nothing changes while it stays the same. */
-    pollSnapshot: async function (_ticks, known) {
+    /* The id of the snapshot to show, and what every page has to say of it; nothing changes while
+       both stay the same. Without an answer the last picture stays, and the page says since when. */
+    pollSnapshot: async function (_ticks, known, saying) {
+      const same = window.dash_clientside.no_update;
       if (asking) {
-        return window.dash_clientside.no_update;
+        return [same, same];
       }
       asking = true;
       try {
         const answer = await fetch("/snapshot", { cache: "no-store" });
-        const found = (await answer.json()).id;
-        return found && found !== known ? found : window.dash_clientside.no_update;
+        const found = await answer.json();
+        unanswered = 0;
+        return [
+          found.id && found.id !== known ? found.id : same,
+          (found.said || "") === (saying || "") ? same : found.said,
+        ];
       } catch (_offline) {
-        return window.dash_clientside.no_update;
+        if (++unanswered === 1) {
+          lostAt = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+        }
+        const words = `与服务器的连接已中断（${lostAt} 起），显示的是此前的数据，正在自动重新连接。`;
+        return [same, unanswered < LOST || saying === words ? same : words];
       } finally {
         asking = false;
       }

@@ -154,9 +154,9 @@ def _register_clientside(app: Dash) -> None:
     app.clientside_callback(here("showView"), Input(shell.ids.view, "data"))
     app.clientside_callback(
         here("pollSnapshot"),
-        Output(shell.ids.snapshot, "data"),
+        [Output(shell.ids.snapshot, "data"), Output(shell.ids.alarm, "children")],
         Input(shell.ids.poll, "n_intervals"),
-        State(shell.ids.snapshot, "data"),
+        [State(shell.ids.snapshot, "data"), State(shell.ids.alarm, "children")],
     )
     app.clientside_callback(
         here("applyTheme"), Output(shell.ids.theme, "data"), Input(shell.ids.toggle, "n_clicks")

@@ -19,6 +19,7 @@ class ids:
     toggle = "theme-toggle"
     snapshot = "snapshot"
     poll = "snapshot-poll"
+    alarm = "alarm"
     crumbs = "crumbs"
     standing = "standing"
     notice = "notice"
@@ -30,6 +31,7 @@ def layout() -> html.Div:
     """The frame; page content, filter choices and as-of line arrive by callback."""
     stores = [dcc.Store(id=name) for name in (ids.view, ids.theme, ids.snapshot)]
     content = [
+        html.Div(id=ids.alarm, role="alert", className="alarm"),
         _topbar(),
         filters.bar(),
         html.Div(id=ids.notice, role="alert"),

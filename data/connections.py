@@ -3,7 +3,7 @@
 Only data/warehouse.py reads through these; whoever reads elsewhere goes through that.
 """
 
-import re
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -12,14 +12,15 @@ from pathlib import Path
 
 import duckdb
 
-from data import cut, paths
+from data import cut, limits, manifests, paths, snapshots
 from data.access import secret, viewer
 from data.errors import AccessError, SnapshotGoneError
+from data.manifests import ID
 
 OPEN_AT_MOST = 4
 SETTINGS = {
     "threads": 1,
-    "memory_limit": "1GB",
+    "memory_limit": limits.MEMORY,
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -27,17 +28,11 @@ SETTINGS = {
     "python_enable_replacements": False,
     "max_temp_directory_size": "2GB",
 }
-
-ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
+DAMAGE = (duckdb.IOException, duckdb.SerializationException)
 _SCHEMAS = "select schema_name from duckdb_schemas() where database_name = 'memory'"
 
 _lock = threading.Lock()
 _open: OrderedDict[tuple[Path, str], duckdb.DuckDBPyConnection] = OrderedDict()
-
-
-def folder() -> Path:
-    """Where snapshots and `CURRENT` live."""
-    return paths.var() / "snapshots"
 
 
 def plain(snapshot: str) -> str:
@@ -50,6 +45,13 @@ def close() -> None:
     with _lock:
         while _open:
             _open.popitem()[1].close()
+
+
+def forget(snapshot: str) -> None:
+    """A damaged snapshot, which nobody opens again."""
+    with _lock:
+        for kind in ("", "cuts"):
+            _open.pop((_path(snapshot), kind), None)
 
 
 def cursor(snapshot: str) -> duckdb.DuckDBPyConnection:
@@ -75,14 +77,14 @@ def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:
     """The shared connection of a whole snapshot; callers work on a cursor of their own."""
     path = _path(snapshot)
     with _lock:
-        return _kept((path, ""), lambda: _connect(path))
+        return _kept((path, ""), lambda: _connect(snapshot))
 
 
 def _hub(snapshot: str, suffix: str) -> duckdb.DuckDBPyConnection:
     """The connection that has every cut of a snapshot asked for so far, each in its schema."""
     path = _path(plain(snapshot))
     with _lock:
-        hub = _kept((path, "cuts"), lambda: _connect_hub(path))
+        hub = _kept((path, "cuts"), lambda: _connect_hub(plain(snapshot)))
         known = {name for (name,) in hub.execute(_SCHEMAS).fetchall()}
         if cut.schema(suffix) not in known:
             schema = f"memory.{cut.schema(suffix)}"
@@ -131,30 +133,43 @@ def attach_side(connection: duckdb.DuckDBPyConnection, side: str, snapshot: str)
 def _path(snapshot: str) -> Path:
     if not ID.fullmatch(snapshot):
         raise SnapshotGoneError(f"数据版本编号“{snapshot[:40]}”不合规则，请刷新页面查看最新版本。")
-    return folder() / f"{snapshot}.duckdb"
+    return manifests.path(snapshot)
 
 
-def _connect_hub(path: Path) -> duckdb.DuckDBPyConnection:
-    with _told_when_gone(path):
-        hub = duckdb.connect(config={**SETTINGS, "enable_external_access": True})
-        _attach(hub, path, "whole")
+def _connect_hub(snapshot: str) -> duckdb.DuckDBPyConnection:
+    with _told_when_gone(snapshot):
+        hub = duckdb.connect(config=_settings() | {"enable_external_access": True})
+        _attach(hub, _path(snapshot), "whole")
         hub.execute("set enable_external_access = false; set lock_configuration = true")
         return hub
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    with _told_when_gone(path):
-        connection = duckdb.connect(str(path), read_only=True, config=SETTINGS)
+def _connect(snapshot: str) -> duckdb.DuckDBPyConnection:
+    with _told_when_gone(snapshot):
+        connection = duckdb.connect(str(_path(snapshot)), read_only=True, config=_settings())
         connection.execute("set lock_configuration = true")
         return connection
 
 
+def _settings() -> dict:
+    spill = paths.var() / "spill" / str(os.getpid())
+    spill.parent.mkdir(parents=True, exist_ok=True)
+    return {**SETTINGS, "temp_directory": str(spill)}
+
+
 @contextmanager
-def _told_when_gone(path: Path) -> Iterator[None]:
+def _told_when_gone(snapshot: str) -> Iterator[None]:
     try:
         yield
-    except (duckdb.IOException, duckdb.SerializationException):
-        raise SnapshotGoneError(
-            f"数据版本 {path.stem} 已清理或损坏，无法读取。请刷新页面查看最新版本；"
-            "如仍出现，请管理员运行 python -m etl snapshots 核对。"
-        ) from None
+    except (duckdb.Error, OSError):
+        if not snapshots.flaw(snapshot):
+            manifests.judge(snapshot)
+        raise SnapshotGoneError(gone(snapshot)) from None
+
+
+def gone(snapshot: str) -> str:
+    """What to say of a snapshot that cannot be read."""
+    return (
+        f"数据版本 {snapshot} 已清理或损坏，无法读取。请刷新页面查看最新版本；"
+        "如仍出现，请管理员运行 python -m etl doctor 核对。"
+    )

@@ -45,6 +45,18 @@ class SnapshotGoneError(DashboardError):
     """A snapshot that was asked for by id and is no longer on disk, or was damaged."""
 
 
+class QueryError(DashboardError):
+    """A question that took too long or too much memory; the server lives on. Answered 503."""
+
+
+class DiskError(BuildError):
+    """The disk is full or broken, not the file: what was to be loaded waits for later."""
+
+
+class RepairError(DashboardError):
+    """A back-up, a restoration or a repair that could not be done."""
+
+
 class SourceError(DashboardError):
     """A database that is not set up, cannot be reached, or does not give what its source says."""
 

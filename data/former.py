@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from data import metrics, warehouse
+from data import manifests, metrics, snapshots, warehouse
 from data.coverage import SUBJECTS
 from data.metrics.metric import Metric
 from data.scope import Scope
@@ -23,13 +23,10 @@ class Change:
 
 def former(snapshot: str) -> str | None:
     """The id of the publication before this one that is still on disk; None when there is none."""
-    sealed = (path.stem for path in warehouse.folder().glob("*.json"))
-    older = [
-        id_ for id_ in sealed
-        if warehouse.ID.fullmatch(id_) and id_ < warehouse.plain(snapshot)
-        and (warehouse.folder() / f"{id_}.duckdb").exists()
-    ]  # fmt: skip
-    return warehouse.alike(max(older), snapshot) if older else None
+    kept = manifests.published()
+    now = warehouse.plain(snapshot)
+    found = next((id_ for id_ in kept if id_ < now and not snapshots.flaw(id_)), None)
+    return warehouse.alike(found, snapshot) if found else None
 
 
 def changes(view: Scope, before: str) -> list[Change]:

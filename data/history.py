@@ -1,10 +1,11 @@
 """As known then: a number as an earlier publication gave it, and what has changed it since."""
 
-import json
+from dataclasses import asdict
 from datetime import date
 from urllib.parse import urlencode
 
-from data import history_sql, warehouse
+from data import history_sql, manifests, warehouse
+from data import snapshots as files
 from data.errors import MetricError, SnapshotGoneError
 from data.history_sql import AGAIN, NEW, PROGRAM, REFILED, REFUSED, WITHDRAWN
 from data.metrics.metric import Metric
@@ -20,11 +21,8 @@ MOST = 1000
 
 def snapshots() -> list[dict]:
     """The publications still on disk, oldest first: id, built_at, program."""
-    found = []
-    for path in sorted(warehouse.folder().glob("*.json")):
-        if warehouse.ID.fullmatch(path.stem) and path.with_suffix(".duckdb").exists():
-            found.append(json.loads(path.read_text(encoding="utf-8")))
-    return found
+    whole = (id_ for id_ in reversed(manifests.published()) if not files.flaw(id_))
+    return [asdict(manifests.manifest(id_)) for id_ in whole]
 
 
 def named(snapshot: str) -> str:

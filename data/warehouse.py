@@ -1,9 +1,9 @@
 """The only reader that opens DuckDB: published snapshots, read-only, one at a time per request.
 
-A snapshot is an immutable file `var/snapshots/<id>.duckdb`; the text file `CURRENT` beside it
-names the one to show. It is looked at on each call (a stat), so a new publication is seen by the
-next request without a restart. Whoever draws a page asks once for `current_id()` and passes that
-id to every read, so that one page never mixes two snapshots.
+A snapshot is an immutable file `var/snapshots/<id>.duckdb`; data/snapshots.py says which is shown.
+It is looked at on each call, so a new publication is seen by the next request without a restart.
+Whoever draws a page asks once for `current_id()` and passes that id to every read, so that one
+page never mixes two snapshots.
 
 An id may carry a cut, `<id>@<region>.<clearance>`: what one viewer may see of the snapshot
 (data/cut.py). Inside a request only the viewer's own cut is read, whatever was asked for.
@@ -16,29 +16,36 @@ from decimal import Decimal
 
 import duckdb
 
+from data import limits, manifests, snapshots
 from data.access import viewer
-from data.connections import ID, SETTINGS, attach_side, check, close, cursor, folder, plain
-from data.errors import EmptyWarehouseError, SnapshotGoneError
+from data.connections import (
+    DAMAGE,
+    SETTINGS,
+    attach_side,
+    check,
+    close,
+    cursor,
+    forget,
+    gone,
+    plain,
+)
+from data.errors import SnapshotGoneError
+from data.manifests import ID, folder
 
 __all__ = ["ID", "Both", "alike", "both", "check", "close", "current_id", "folder", "plain",
            "row", "rows", "stream"]  # fmt: skip
 
+BROKEN = (*DAMAGE, duckdb.FatalException, duckdb.InternalException)
+
 
 def current_id() -> str:
-    """The id of the published snapshot, cut to what the viewer may see of it.
+    """The id of the snapshot to show, cut to what the viewer may see of it.
 
-    Raises EmptyWarehouseError before the first one.
+    It is the published one, or while that is damaged another.
+
+    Raises EmptyWarehouseError before the first one, SnapshotGoneError when none is whole.
     """
-    try:
-        name = (folder() / "CURRENT").read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        name = ""
-    if not name:
-        raise EmptyWarehouseError(
-            "还没有发布任何数据。请在服务器上运行 make run（首次自动装载公开数据与演示数据），"
-            "或运行 python -m etl load 文件路径 装载本单位数据。"
-        )
-    return name + (viewer.current().cut or "")
+    return snapshots.chosen().id + (viewer.current().cut or "")
 
 
 def alike(other: str, snapshot: str) -> str:
@@ -50,7 +57,8 @@ def rows(snapshot: str, sql: str, *params) -> list[dict]:
     """Rows of a query on one snapshot, as dicts in the order the query gives."""
     reading = cursor(snapshot)
     try:
-        return _dicts(reading.execute(sql, list(params)))
+        with _answered(snapshot), limits.Limited(reading):
+            return _dicts(reading.execute(sql, list(params)))
     finally:
         reading.close()
 
@@ -59,11 +67,15 @@ def stream(snapshot: str, sql: str, *params, batch: int = 2000) -> Iterator[dict
     """The rows of a long result, read a batch at a time on a cursor of its own."""
     reading = cursor(snapshot)
     try:
-        result = reading.execute(sql, list(params))
+        with _answered(snapshot), limits.Limited(reading):
+            result = reading.execute(sql, list(params))
+            found = result.fetchmany(batch)
         names = [column[0] for column in result.description]
-        while found := result.fetchmany(batch):
+        while found:
             for one in found:
                 yield dict(zip(names, map(_plain, one), strict=True))
+            with _answered(snapshot), limits.Limited(reading):
+                found = result.fetchmany(batch)
     finally:
         reading.close()
 
@@ -76,14 +88,15 @@ def row(snapshot: str, sql: str, *params) -> dict | None:
 
 @contextmanager
 def both(past: str, now: str) -> Iterator["Both"]:
-    """Two snapshots in one connection, to be compared where they lie."""
+    """Two snapshots in one connection."""
     connection = duckdb.connect(config={**SETTINGS, "enable_external_access": True})
     try:
         for side, snapshot in {"past": past, "now": now}.items():
             attach_side(connection, side, snapshot)
         connection.execute("set enable_external_access = false")
-        yield Both(connection)
-    except (duckdb.IOException, duckdb.SerializationException):
+        with _answered(past, now), limits.Limited(connection):
+            yield Both(connection)
+    except DAMAGE:
         raise SnapshotGoneError(
             f"数据版本 {past} 或 {now} 已清理或损坏，无法比较。请改选现有的版本。"
         ) from None
@@ -105,6 +118,30 @@ class Both:
     def rows(self, sql: str, *params) -> list[dict]:
         """Rows of a query on both sides and what was kept of them."""
         return _dicts(self.connection.execute(sql, list(params)))
+
+
+@contextmanager
+def _answered(*asked: str) -> Iterator[None]:
+    """What goes wrong with a question is told in a sentence; the process lives on."""
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise limits.too_long() from None
+    except (duckdb.OutOfMemoryException, MemoryError):
+        raise limits.too_large() from None
+    except duckdb.Error as error:
+        if isinstance(error, BROKEN) or type(error) is duckdb.Error:
+            for snapshot in asked:
+                _stop_if_damaged(snapshot)
+        raise
+
+
+def _stop_if_damaged(snapshot: str) -> None:
+    """Reads a file that gave an error in full; when it is damaged, nobody opens it again."""
+    whole = plain(snapshot)
+    if snapshots.flaw(whole) or manifests.judge(whole):
+        forget(whole)
+        raise SnapshotGoneError(gone(whole)) from None
 
 
 def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict]:

@@ -41,6 +41,13 @@ def on_starting(server):
             )
 
 
+def post_worker_init(_worker):
+    """Each worker looks after the snapshot it shows."""
+    from data import scrub  # noqa: PLC0415 (after the fork)
+
+    scrub.start()
+
+
 def when_ready(server):
     """Print the address once the workers can be reached."""
     print(f"机关事务综合指挥仪表盘已启动：http://{bind}（按 Ctrl+C 停止）", flush=True)

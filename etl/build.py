@@ -12,41 +12,35 @@ import duckdb
 
 from data import paths, warehouse
 from data.errors import TemplateError
+from data.manifests import Manifest
 from etl import (
     blocks,
     cards,
     checks,
+    disk,
     doubts,
     drift,
     findings,
-    header,
+    known_sheets,
     lock,
     models,
     originals,
     outline,
     publish,
     read,
+    recover,
+    seal,
     search,
     secret,
     tables,
 )
 from etl.card import Card
 from etl.originals import Original
+from etl.outcome import Outcome
 from etl.progress import Progress
-from etl.recognise import origin, recognised
+from etl.recognise import origin
 from etl.take import Take
 from etl.watermark import Pulled
-
-
-@dataclass
-class Outcome:
-    """What a load did: the id published (None when there was nothing new) and each file's fate."""
-
-    snapshot: str | None = None
-    added: list[str] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
-    sources: list[dict] = field(default_factory=list)
-    """The rows of dim_source of the files that were added."""
 
 
 def load(
@@ -59,51 +53,66 @@ def load(
     `fresh` leaves out what is current; `always` builds even when no file is new.
     `pulled`: the one file was read from a database; its card, and from where to where.
     """
-    with lock.held(what):
+    with disk.told(what), lock.held(what):
         publish.sweep()
         known = cards.load([cards_folder, paths.var() / "cards"])
-        known_cards = [pulled.choose(known)] if pulled else known
-        path, ordered = publish.build_path(), models.load(models_folder)
-        try:
-            build = Build(path, ordered, known_cards, progress or Progress(), pulled=pulled)
-            return build.run(found, fresh, always)
-        finally:
-            path.unlink(missing_ok=True)
-            publish.sweep()  # copies in UTF-8 of what was read
+        ordered, progress = models.load(models_folder), progress or Progress()
+        healed = "" if fresh else recover.heal(
+            lambda lost: _built(Build(ordered, known, progress, lost=lost), [], always=True)
+        )  # fmt: skip
+        build = Build(ordered, [pulled.choose(known)] if pulled else known, progress, pulled=pulled)
+        build.outcome.healed = healed
+        return _built(build, found, fresh, always)
+
+
+def _built(build: "Build", found: list[Path], fresh: bool = False, always: bool = False) -> Outcome:
+    """Runs a build in a file of its own, of which nothing stays but what was published."""
+    build.path = publish.build_path()
+    try:
+        return build.run(found, fresh, always)
+    finally:
+        build.path.unlink(missing_ok=True)
+        publish.sweep()  # copies in UTF-8 of what was read
 
 
 @dataclass
 class Build:
     """One build on its way: the database file, its connection and what is told meanwhile."""
 
-    path: Path
     models: list[models.Model]
     cards: list[Card]
     progress: Progress
     outcome: Outcome = field(default_factory=Outcome)
     addressed: bool = False  # cells of text tables get letters too, as a spreadsheet shows them
     pulled: Pulled | None = None
+    lost: list[Original] = field(default_factory=list)  # kept files that come in again
+    path: Path = field(init=False)
 
     def run(self, found: list[Path], fresh: bool, always: bool) -> Outcome:
-        with closing(self._connect()) as self.connection:
-            tables.create(self.connection)
-            current = None if fresh else publish.current_id()
-            if current:
-                tables.carry(self.connection, warehouse.folder() / f"{current}.duckdb")
-            if self.pulled:
-                self.pulled.check(self.connection)
-            first = self._next_file_id()
-            with originals.keeping(self.progress, found) as kept:
-                self._add(kept)
-                if not (self.outcome.added or always):
-                    return self.outcome
-                if self.pulled:
-                    self.pulled.note(self.connection, first)
-                self._complete(first)
-            manifest = publish.seal(self.connection)
-        self.progress.phase("核对并发布", 1)
-        self.outcome.snapshot = publish.publish(self.path, manifest)
+        with originals.keeping(self.progress, found) as kept:
+            with closing(self._connect()) as self.connection:
+                manifest = self._fill(kept, fresh, always)
+            if manifest:
+                self.progress.phase("核对并发布", 1)
+                self.outcome.snapshot = publish.publish(self.path, manifest)
         return self.outcome
+
+    def _fill(self, kept: list[Original], fresh: bool, always: bool) -> Manifest | None:
+        """Puts everything into the database; None when there is nothing new to publish."""
+        tables.create(self.connection)
+        current = None if fresh else publish.current_id()
+        if current:
+            tables.carry(self.connection, warehouse.folder() / f"{current}.duckdb")
+        if self.pulled:
+            self.pulled.check(self.connection)
+        first = self._next_file_id()
+        self._add([*self.lost, *kept])
+        if not (self.outcome.added or always):
+            return None
+        if self.pulled:
+            self.pulled.note(self.connection, first)
+        self._complete(first)
+        return seal.seal(self.connection)
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(self.path), config=tables.SETTINGS)
@@ -138,7 +147,7 @@ class Build:
         for sheet in sheets if self.addressed else []:
             sheet.addressed = True
         try:
-            matches = self._matches(file_id, original, sheets)
+            matches = known_sheets.of(self.connection, self.cards, original, file_id, sheets)
             rows = sum(self._take(file_id, original, *matched, matches) for matched in matches)
             secret.note_unread(self.connection, file_id, matches)
         except TemplateError as error:
@@ -157,26 +166,6 @@ class Build:
             matches.append((take.rest, blocks.recognised(self.cards, take.rest)))
             secret.refuse_sheets(original.name, original.sha256, [take.rest], matches[-1:])
         return rows
-
-    def _matches(self, file_id: int, original: Original, sheets: list):
-        """The sheets a card recognises. Raises TemplateError when there are none."""
-        matches, unread, why = [], [], ""
-        for sheet in sheets:
-            sheet, match, found = recognised(self.cards, sheet)
-            if match:
-                matches.append((sheet, match))
-            elif sheet.hidden or not any(any(cell.strip() for cell in row) for row in sheet.head):
-                unread.append((file_id, sheet.name, "隐藏工作表" if sheet.hidden else "空工作表"))
-            else:
-                unread.append((file_id, sheet.name, "没有来源卡认得这张表"))
-                why = why or f"工作表“{sheet.name}”{header.nearest(self.cards, found)}"
-        secret.refuse_sheets(original.name, original.sha256, sheets, matches)
-        if not matches:
-            why = why or "没有任何可读的数据（工作表都是空的或隐藏的）。请核对文件后重新装载。"
-            raise TemplateError(why)
-        if unread:
-            self.connection.executemany("insert into unread_sheet values (?, ?, ?)", unread)
-        return matches
 
     def _complete(self, first_new: int) -> None:
         """Everything that follows from the raw records."""

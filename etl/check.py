@@ -72,8 +72,8 @@ def judged(path: Path, cards_folder: Path = cards.FOLDER) -> Iterator[Judged]:
     ):
         tables.create(connection)
         scratch = Path(folder) / "check.duckdb"
-        reading = build.Build(scratch, [], known, Progress(), addressed=True)
-        reading.connection = connection
+        reading = build.Build([], known, Progress(), addressed=True)
+        reading.path, reading.connection = scratch, connection
         reading.take_in(original)
         notes = _compare_with_the_warehouse(connection)
         doubts.raise_doubts(connection)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from data import paths
 from data.errors import FileError, SecretError
-from etl import secret
+from etl import disk, secret
 from etl.progress import Progress
 
 TABLES = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt"}
@@ -88,6 +88,8 @@ def _keep(path: Path) -> tuple[Original, bool]:
                 digest.update(block)
                 target.write(block)
     except OSError as error:
+        if error.errno in disk.FULL:
+            raise
         raise FileError(
             f"文件“{path}”无法读取（{error.strerror}）。请核对权限与路径后重试。"
         ) from None

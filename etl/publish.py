@@ -5,40 +5,20 @@ manifest (<id>.json) says. Names are never used twice: a process that has a file
 would go on reading the old one.
 """
 
-import hashlib
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from data import paths, warehouse
+from data import manifests, paths, snapshots, warehouse
 from data.errors import BuildError, EmptyWarehouseError, SnapshotGoneError
-from etl import models
+from data.manifests import Manifest, sha256
+from etl import models, seal
 from etl.tables import SETTINGS
-from etl.words import name
-
-ID_TIME = "%Y%m%d-%H%M%S"
-Counts = dict[str, list[int]]
-"""Per table: rows, and the sum of the hashes of its rows."""
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a snapshot is and holds, as written beside it."""
-
-    id: str
-    built_at: str
-    demo: bool
-    files: int
-    rows: int
-    tables: Counts
-    sha256: str
-    bytes: int
-    program: str = ""
 
 
 def build_path() -> Path:
@@ -51,44 +31,9 @@ def build_path() -> Path:
 def sweep() -> None:
     """Removes what dead builds left. Only the holder of the build lock may call it."""
     shutil.rmtree(paths.var() / "build", ignore_errors=True)
-    for leftover in [*warehouse.folder().glob("*.new"), *_orphans()]:
+    parts = (*warehouse.folder().glob("*.new"), *warehouse.folder().glob("*.part"))
+    for leftover in (*parts, *_orphans()):
         leftover.unlink()
-
-
-def count(connection: duckdb.DuckDBPyConnection) -> Counts:
-    """Rows and hash sum of every table but snapshot_info, which holds the id made from them."""
-    tables = connection.execute(
-        "select table_name from duckdb_tables() where not temporary and not internal"
-        " and database_name = current_database() and table_name <> 'snapshot_info' order by 1"
-    ).fetchall()
-    counts = {}
-    for (table,) in tables:
-        query = f"select count(*), coalesce(sum(hash(t)), 0) from {name(table)} as t"
-        counts[table] = [int(figure) for figure in connection.execute(query).fetchall()[0]]
-    return counts
-
-
-def seal(connection: duckdb.DuckDBPyConnection) -> Manifest:
-    """Writes snapshot_info, the last table; the manifest has no file hash yet."""
-    tables, now = count(connection), datetime.now(UTC)
-    content = hashlib.sha256(json.dumps(tables, sort_keys=True).encode()).hexdigest()
-    connection.execute(
-        "create table snapshot_info as select ? as id, cast(? as timestamp) as built_at,"
-        " coalesce(bool_or(origin = 'demo'), false) as demo, count(distinct file_id) as files,"
-        " coalesce(cast(sum(rows_accepted) as bigint), 0) as rows from dim_source",
-        [f"{_id_time(now)}-{content[:8]}", now.replace(tzinfo=None, microsecond=0)],
-    )
-    id_, built_at, demo, files, rows = connection.execute("from snapshot_info").fetchall()[0]
-    return Manifest(id_, built_at.isoformat(), demo, files, rows, tables, "", 0, models.program())
-
-
-def _id_time(now: datetime) -> str:
-    """The time in an id: now, or a second past the newest id, so that ids sort as published."""
-    newest = max((path.stem[:15] for path in warehouse.folder().glob("*.duckdb")), default="")
-    told = now.strftime(ID_TIME)
-    if told > newest:
-        return told
-    return (datetime.strptime(newest, ID_TIME) + timedelta(seconds=1)).strftime(ID_TIME)
 
 
 def publish(build: Path, manifest: Manifest) -> str:
@@ -103,11 +48,16 @@ def publish(build: Path, manifest: Manifest) -> str:
     if target.exists():
         raise BuildError(f"数据版本 {manifest.id} 已存在，不能覆盖。请稍后重新装载。")
     sealed = asdict(manifest) | {"sha256": sha256(build), "bytes": build.stat().st_size}
-    _write(target.with_suffix(".json"), json.dumps(sealed, ensure_ascii=False, indent=1))
-    build.chmod(0o444)
-    build.rename(target)
-    _sync(folder)
-    _write(folder / "CURRENT", manifest.id)
+    try:
+        write(target.with_suffix(".json"), json.dumps(sealed, ensure_ascii=False, indent=1))
+        build.chmod(0o444)
+        build.rename(target)
+        _sync(folder)
+        write(folder / "CURRENT", manifest.id)
+    except OSError:  # a full disk: what could not be named by CURRENT was never published
+        target.unlink(missing_ok=True)
+        target.with_suffix(".json").unlink(missing_ok=True)
+        raise
     return manifest.id
 
 
@@ -117,14 +67,14 @@ def point_to(id_: str) -> None:
         raise SnapshotGoneError(
             f"数据版本“{id_}”不存在或已清理。请用 python -m etl snapshots 查看可用的版本。"
         )
-    _write(warehouse.folder() / "CURRENT", id_)
+    if why := snapshots.flaw(id_):
+        raise SnapshotGoneError(f"数据版本“{id_}”不完整（{why}），不能改用。请改选其他版本。")
+    write(warehouse.folder() / "CURRENT", id_)
 
 
 def listing() -> list[Manifest]:
     """The published snapshots, newest first."""
-    found = sorted(warehouse.folder().glob("*.duckdb"), reverse=True)
-    sealed = [path.with_suffix(".json") for path in found]
-    return [Manifest(**json.loads(path.read_text("utf-8"))) for path in sealed if path.exists()]
+    return [sealed for id_ in manifests.published() if (sealed := manifests.manifest(id_))]
 
 
 def is_up_to_date(id_: str) -> bool:
@@ -139,28 +89,23 @@ def prune(keep: int) -> list[str]:
     for id_ in gone:
         path = warehouse.folder() / f"{id_}.duckdb"
         path.unlink()
-        path.with_suffix(".json").unlink()
+        for beside in (".json", ".verdict"):
+            path.with_suffix(beside).unlink(missing_ok=True)
     return gone
 
 
 def current_id() -> str | None:
-    """The id of the current snapshot, None before the first."""
+    """The id of the snapshot to carry on from, None before the first."""
     try:
         return warehouse.current_id()
     except EmptyWarehouseError:
         return None
 
 
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _verify(build: Path, manifest: Manifest) -> None:
     """Opens the file as a reader would and compares what it holds with what was written."""
     with duckdb.connect(str(build), read_only=True, config=SETTINGS) as connection:
-        found = count(connection)
+        found = seal.count(connection)
     if found != manifest.tables:
         wrong = [table for table in manifest.tables if found.get(table) != manifest.tables[table]]
         raise BuildError(
@@ -170,17 +115,25 @@ def _verify(build: Path, manifest: Manifest) -> None:
 
 
 def _orphans() -> list[Path]:
-    """Manifests whose snapshot was never moved in."""
-    sealed = warehouse.folder().glob("*.json")
-    return [path for path in sealed if not path.with_suffix(".duckdb").exists()]
+    """What stands beside a snapshot that was never moved in.
+
+    The manifest of one that was published and then lost stays: it says what was in it.
+    """
+    named, beside = snapshots.named(), [*warehouse.folder().glob("*.json")]
+    beside += warehouse.folder().glob("*.verdict")
+    gone = [path for path in beside if not path.with_suffix(".duckdb").exists()]
+    return [path for path in gone if path.suffix == ".verdict" or path.stem > named]
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
     """Replaces a small file in one step that survives a power cut."""
     new = path.with_name(path.name + ".new")
-    new.write_text(text, encoding="utf-8")
-    _sync(new)
-    new.rename(path)
+    try:
+        new.write_text(text, encoding="utf-8")
+        _sync(new)
+        new.rename(path)
+    finally:
+        new.unlink(missing_ok=True)
     _sync(path.parent)
 
 

@@ -5,7 +5,6 @@ that are whole at once make one build; when that fails they are halved until the
 A file that was loaded and not yet filed when the watch was killed is found by its hash and filed.
 """
 
-import errno
 import shutil
 import signal
 import sys
@@ -14,11 +13,11 @@ from datetime import datetime
 from pathlib import Path
 
 from data import paths, warehouse
-from data.errors import BuildBusyError, DashboardError, SnapshotGoneError
-from etl import build, inboxreport
+from data.errors import BuildBusyError, DashboardError, DiskError, RepairError, SnapshotGoneError
+from etl import build, disk, inboxreport
 
 UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".filepart")
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE}
+WAITS = (BuildBusyError, DiskError, RepairError, SnapshotGoneError)  # no file's fault
 SLICE = 0.2  # seconds between looks at whether to stop
 
 
@@ -54,7 +53,7 @@ class Watch:
             if files:
                 log(f"装载 {len(files)} 个文件：{'、'.join(path.name for path in files)}")
                 self._load(files)
-        except (BuildBusyError, SnapshotGoneError, OSError) as error:
+        except (*WAITS, OSError) as error:
             log(f"暂不能装载，文件留在收件箱，下次再试：{error}")
         finally:
             warehouse.close()
@@ -67,7 +66,7 @@ class Watch:
         try:
             outcome = build.load(files, f"装载收件箱中的 {len(files)} 个文件")
         except Exception as error:  # whatever one file does to the program, the others wait
-            if isinstance(error, (BuildBusyError, SnapshotGoneError)) or _is_full(error):
+            if isinstance(error, WAITS) or _is_full(error):
                 raise
             if len(files) == 1:
                 refuse(files[0], error)
@@ -118,7 +117,7 @@ def _is_open(path: Path) -> bool:
 
 def _is_full(error: Exception) -> bool:
     """Whether the machine, not the file, is why it failed."""
-    return isinstance(error, OSError) and error.errno in FULL
+    return isinstance(error, OSError) and error.errno in disk.FULL
 
 
 def finish(path: Path, known: bool) -> None:

@@ -1,6 +1,7 @@
 """What a load did, in words, and what several commands check of their arguments."""
 
 import argparse
+import sys
 
 from etl import build
 
@@ -9,6 +10,8 @@ LISTED = 20  # files up to which a load tells of each; of more only of those wit
 
 def tell(outcome: build.Outcome) -> None:
     """Tells what a load did."""
+    if outcome.healed:
+        print(outcome.healed, file=sys.stderr)
     for file in outcome.known:
         print(f"已装载过，跳过：{file}")
     if not outcome.snapshot:

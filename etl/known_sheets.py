@@ -1,0 +1,34 @@
+"""Which sheets of a file some source card recognises; what is not read is noted with its reason."""
+
+import duckdb
+
+from data.errors import TemplateError
+from etl import header, secret
+from etl.card import Card
+from etl.originals import Original
+from etl.recognise import recognised
+
+
+def of(
+    connection: duckdb.DuckDBPyConnection, cards: list[Card], original: Original, file_id: int,
+    sheets: list,
+) -> list:  # fmt: skip
+    """The sheets a card recognises, each with its match. Raises TemplateError without any."""
+    matches, unread, why = [], [], ""
+    for sheet in sheets:
+        sheet, match, found = recognised(cards, sheet)
+        if match:
+            matches.append((sheet, match))
+        elif sheet.hidden or not any(any(cell.strip() for cell in row) for row in sheet.head):
+            unread.append((file_id, sheet.name, "隐藏工作表" if sheet.hidden else "空工作表"))
+        else:
+            unread.append((file_id, sheet.name, "没有来源卡认得这张表"))
+            why = why or f"工作表“{sheet.name}”{header.nearest(cards, found)}"
+    secret.refuse_sheets(original.name, original.sha256, sheets, matches)
+    if not matches:
+        raise TemplateError(
+            why or "没有任何可读的数据（工作表都是空的或隐藏的）。请核对文件后重新装载。"
+        )
+    if unread:
+        connection.executemany("insert into unread_sheet values (?, ?, ?)", unread)
+    return matches
