@@ -26,6 +26,7 @@ from components import (
 )
 from data import snapshots, warehouse
 from data.errors import AccessError, DashboardError, EmptyWarehouseError, QueryError
+from pages import wall
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -58,6 +59,7 @@ def create_app() -> Dash:
         index_string=INDEX.replace("{%theme%}", statics.stamp(theme.css().encode())),
         suppress_callback_exceptions=True,
         serve_locally=True,
+        assets_ignore=r"^wall",
         compress=False,
         on_error=_explain,
     )
@@ -70,6 +72,7 @@ def create_app() -> Dash:
     export.register(server)
     source.register(server)
     finder.register(server, code.decode)
+    wall.register(server)
     statics.register(server)
     signin.register(server)
     headers.register(app)

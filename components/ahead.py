@@ -21,7 +21,7 @@ def by_month(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
     if not rows:
         return empty(metric, drawing)
     try:
-        told = _outlook(metric, drawing.view)
+        told = outlook(metric, drawing.view)
     except ForecastError as error:
         plain = drawings.by_month(panel_id, metric, drawing)
         return Content([*plain.children, html.P(str(error), className="definition")], plain.figure)
@@ -35,7 +35,7 @@ def by_month(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
 
 
 @lru_cache(maxsize=64)
-def _outlook(metric: Metric, view: Scope) -> dict:
+def outlook(metric: Metric, view: Scope) -> dict:
     """Memoised: a forecast is some seconds of work for the same snapshot, scope and metric."""
     return apart.run("answers", "outlook", metric.id, view)
 

@@ -18,7 +18,7 @@ from flask import Flask, Response, abort, g, jsonify, redirect, request
 
 from components import signpage
 from data import inbox, warehouse
-from data.access import accounts, sessions, viewer, walls
+from data.access import accounts, roles, sessions, viewer, walls
 from data.access.viewer import DEMO, NOBODY, OPERATOR, Viewer
 from data.errors import DashboardError, EmptyWarehouseError
 
@@ -71,6 +71,8 @@ def _enter() -> Response | None:
     if request.path.startswith(PROGRAM):
         return None
     found = _who()
+    if found and found.role == roles.WALL:
+        return _wall(found)
     if found:
         viewer.become(found)
         if found.may("upload") and request.path == CALLBACK:
@@ -92,6 +94,20 @@ def _who() -> Viewer | None:
         g.wall_token = token
         return found
     return DEMO if not accounts.exist() and is_local() and only_open_data() else None
+
+
+def _wall(found: Viewer) -> Response | tuple | None:
+    """A wall sees /wall alone; the token of its link goes into a cookie and out of the address."""
+    if g.wall_token:
+        answer = redirect(WALL, 303)
+        answer.set_cookie(
+            WALL_COOKIE, g.wall_token, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+        return answer
+    if request.path != WALL and not request.path.startswith(f"{WALL}/"):
+        return _refused()
+    viewer.become(found)
+    return _slowed(found)
 
 
 def _refused() -> Response | tuple:

@@ -7,7 +7,7 @@ unsafe-eval. Styles keep unsafe-inline: Plotly and ag-grid write style elements 
 import os
 
 from dash import Dash
-from flask import Response, g, request
+from flask import Response, request
 
 from components import door
 
@@ -35,7 +35,7 @@ def register(app: Dash) -> None:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         if not request.path.startswith(door.PROGRAM):
             response.headers["Cache-Control"] = "no-store"
-        return _keep_wall(response)
+        return response
 
 
 def _policy(hashes: list[str], frames: str) -> str:
@@ -54,13 +54,3 @@ def _policy(hashes: list[str], frames: str) -> str:
             f"frame-ancestors {frames}",
         ]
     )
-
-
-def _keep_wall(response: Response) -> Response:
-    """A wall's link becomes a cookie, so that its token leaves the address."""
-    token = g.get("wall_token")
-    if token:
-        response.set_cookie(
-            door.WALL_COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure
-        )
-    return response

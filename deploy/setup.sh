@@ -83,6 +83,16 @@ check_postgres() {
         say "提示：没有 PostgreSQL，读取它的测试会跳过。可以管理员身份运行 apt-get install postgresql。"
 }
 
+# The second engine is tried on a real Spark; without Java that one test says so and does not run.
+check_spark() {
+    command -v java >/dev/null 2>&1 || packages --no-install-recommends openjdk-17-jre-headless ||
+        say "提示：没有 Java，Spark 引擎的测试不运行。可以管理员身份运行 apt-get install openjdk-17-jre-headless。"
+    "$VENV/bin/python" -c 'import pyspark' 2>/dev/null && return 0
+    say "正在安装 Spark（约 450 MB）……"
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check -r requirements-spark.txt ||
+        say "提示：没有装上 pyspark，Spark 引擎的测试不运行。"
+}
+
 # One file of an npm package, where npm is present: PACKAGE VERSION FILE TO. False where it is not.
 from_npm() {
     command -v npm >/dev/null 2>&1 || return 1
@@ -122,6 +132,6 @@ compress_statics() {
 
 case "${1:-run}" in
     run) check_python; make_venv; install_python_packages run requirements.txt; slim_plotly; check_paper; compress_statics ;;
-    test) check_python; make_venv; install_python_packages test tests/requirements.txt; slim_plotly; check_browser; check_paper; check_readers; check_postgres; check_axe ;;
+    test) check_python; make_venv; install_python_packages test tests/requirements.txt; slim_plotly; check_browser; check_paper; check_readers; check_postgres; check_spark; check_axe ;;
     *) stop "用法：deploy/setup.sh run 或 deploy/setup.sh test" ;;
 esac

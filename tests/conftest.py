@@ -12,12 +12,16 @@ from tests import signed
 from tests import small as bureau
 
 
+def pytest_collection_finish():
+    """Every test is collected by now, and the app imported where one needs it."""
+    signed.use()
+
+
 @contextmanager
 def published(bureau, folder, *more):
     """The id of a snapshot of a bureau's files, current in a var/ of its own."""
     before = os.environ.get("DASHBOARD_VAR")
     os.environ["DASHBOARD_VAR"] = str(folder / "var")
-    signed.up()
     files = bureau.write(folder / "files", folder / "var" / "cards")
     yield build.load([*more, *files], "测试").snapshot
     warehouse.close()

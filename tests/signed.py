@@ -11,16 +11,16 @@ NAME = "tester"
 
 
 class SignedIn(FlaskClient):
-    """A client that has signed in wherever there are accounts."""
+    """A client that has signed in wherever that is needed."""
 
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
-        if accounts.known(NAME):
+        if is_needed():
             self.set_cookie(door.COOKIE, sessions.start(NAME))
 
 
 class Visitor:
-    """A browser whose new pages have signed in wherever there are accounts."""
+    """A browser whose new pages have signed in wherever that is needed."""
 
     def __init__(self, browser):
         self._browser = browser
@@ -29,26 +29,35 @@ class Visitor:
         return getattr(self._browser, name)
 
     def new_context(self, **more):
-        context = self._browser.new_context(**more)
-        if accounts.known(NAME):
-            context.add_cookies([cookie()])
-        return context
+        return entered(self._browser.new_context(**more))
 
     def new_page(self, **more):
         page = self._browser.new_page(**more)
-        if accounts.known(NAME):
-            page.context.add_cookies([cookie()])
+        entered(page.context)
         return page
 
 
-def up():
-    """An account in the var/ that is current, and clients of the app that use it."""
-    if not accounts.known(NAME):
-        accounts.add(NAME, "clerk", "640000", None, "测试", ("tests", NAME))
+def is_needed():
+    """Whether the current var/ has the bureau's own data; then there is an account for tests."""
+    if accounts.known(NAME):
+        return True
+    if door.only_open_data():
+        return False
+    accounts.add(NAME, "clerk", "640000", None, "测试", ("tests", NAME))
+    return True
+
+
+def entered(context):
+    """The context of a browser on this machine, with a session's cookie."""
+    if is_needed():
+        value = sessions.start(NAME)
+        context.add_cookies(
+            [{"name": door.COOKIE, "value": value, "domain": "127.0.0.1", "path": "/"}]
+        )
+    return context
+
+
+def use():
+    """From here on the app's own test clients sign in."""
     if "app" in sys.modules:
         sys.modules["app"].server.test_client_class = SignedIn
-
-
-def cookie():
-    """The cookie of a new session, for a browser on this machine."""
-    return {"name": door.COOKIE, "value": sessions.start(NAME), "domain": "127.0.0.1", "path": "/"}

@@ -153,7 +153,7 @@ def test_nothing_that_is_served_names_another_host():
 
 
 def test_requirements_are_pinned_and_say_what_they_are_for():
-    for name in ("requirements.txt", "tests/requirements.txt"):
+    for name in ("requirements.txt", "requirements-spark.txt", "tests/requirements.txt"):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith(("#", "-r")):
                 assert re.fullmatch(r"[\w\[\]-]+==[\w.]+ +# \S.+", line), line

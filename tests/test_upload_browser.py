@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from components import upload
 from data import inbox, warehouse
 from etl import watch
-from tests import signed
 from tests import small as bureau
 from tests.test_browser import DRAWN, chromium, serve, visit  # noqa: F401 (fixture)
 
@@ -20,7 +19,6 @@ def var(tmp_path, monkeypatch):
     """A var/ of its own with the bureau's cards and nothing loaded; gives the bureau's files."""
     monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
     monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    signed.up()
     files = bureau.write(tmp_path / "files", tmp_path / "var" / "cards")
     once([path for path in files if path.stem in ("institution", "energy")])
     yield {path.stem: path for path in files}

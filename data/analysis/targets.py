@@ -13,7 +13,7 @@ from datetime import date
 
 from data import metrics, numbers, reference, scope, warehouse
 from data.metrics.metric import Metric
-from data.metrics.reading import total
+from data.metrics.reading import fetch, total
 from data.period import Month, Period
 from data.scope import Scope
 
@@ -70,6 +70,24 @@ def path(row: dict, month: Month) -> float:
     if row["path"] == COMPOUND:
         return 100 * ((1 + change / 100) ** gone - 1)
     return change * gone
+
+
+def course(metric: Metric, view: Scope) -> list[dict]:
+    """The path over the months of the year in view: key (YYYY-MM), value; each month is the same
+    of the base year with the change that the path owes. Empty where no such path is in force."""
+    if metric.id not in INDICATORS or metric.id in GAPS:
+        return []
+    row, _ = _in_force(metric, _whose(view), view.covered.end)
+    if row is None or not (row["change_pct"] and row["base_year"]):
+        return []
+    year, base = view.covered.end.year, row["base_year"]
+    allowed = 1 + path(row, Month(year, 12)) / 100
+    rows = fetch(metric, view.during(Period(int(base), 1, 12)), "month")
+    return [
+        {"key": f"{year}-{one['key'][5:]}", "value": one["value"] * allowed}
+        for one in rows
+        if one["key"].startswith(base) and one["value"] is not None
+    ]
 
 
 def _whose(view: Scope) -> str:

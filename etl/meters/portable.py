@@ -40,17 +40,16 @@ def _check(node: exp.Expression, model: str) -> None:
         )
     if isinstance(node, exp.Window) and _open(node):
         raise BuildError(
-            f"模型 {model} 的窗口没有写明次序或空值位置：{node.sql(dialect='duckdb')[:80]}。"
-            "两种引擎的默认值不同，请写出 order by … nulls last 与 rows between。"
+            f"模型 {model} 的窗口没有写明次序或范围：{node.sql(dialect='duckdb')[:80]}。"
+            "两种引擎的默认值不同，请写出 order by 与 rows between。"
         )
     if isinstance(node, exp.DateDiff) and node.text("unit").upper() not in ("DAY", "'DAY'"):
         raise BuildError(f"模型 {model} 的 datediff 只能按天计，现为 {node.text('unit')}。")
 
 
 def _open(window: exp.Window) -> bool:
-    """Whether a window leaves its order, the place of nulls or its frame to the engine."""
-    order = window.args.get("order")
-    if not order or any(part.args.get("nulls_first") is None for part in order.expressions):
+    """Whether a window leaves its order or its frame to the engine."""
+    if not window.args.get("order"):
         return True
     framed = isinstance(window.this, exp.AggFunc) and not isinstance(
         window.this, exp.Lag | exp.Lead

@@ -16,9 +16,12 @@ from etl.meters.months import Month
 
 CONFIG = {
     "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.shuffle.partitions": "8",
+    "spark.sql.parquet.compression.codec": "zstd",
     "spark.executor.memory": "1g",
     "spark.driver.memory": "1g",
     "spark.driver.bindAddress": "127.0.0.1",

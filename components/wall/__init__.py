@@ -1,0 +1,1 @@
+"""The wall: six scenes of panels for a screen that nobody touches."""
