@@ -69,12 +69,9 @@ def create_app() -> Dash:
     callbacks.register(app, cache)
     gridcalls.register(app)
     _add_routes(server)
-    export.register(server)
-    source.register(server)
+    for part in (export, source, wall, statics, signin):
+        part.register(server)
     finder.register(server, code.decode)
-    wall.register(server)
-    statics.register(server)
-    signin.register(server)
     headers.register(app)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")
