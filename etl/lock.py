@@ -26,7 +26,10 @@ def held(what: str) -> Iterator[None]:
         file.truncate(0)
         file.write(f"{os.getpid()}\n{_user()}\n{socket.gethostname()}\n{_now()}\n{what}\n")
         file.flush()
-        yield
+        try:
+            yield
+        finally:
+            file.truncate(0)  # what still stands here later was left by a killed process
 
 
 def _busy(path: Path) -> str:

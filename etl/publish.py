@@ -32,7 +32,7 @@ def sweep() -> None:
     """Removes what dead builds left. Only the holder of the build lock may call it."""
     shutil.rmtree(paths.var() / "build", ignore_errors=True)
     parts = (*warehouse.folder().glob("*.new"), *warehouse.folder().glob("*.part"))
-    for leftover in (*parts, *_orphans()):
+    for leftover in (*parts, *orphans()):
         leftover.unlink()
 
 
@@ -49,7 +49,7 @@ def publish(build: Path, manifest: Manifest) -> str:
         raise BuildError(f"数据版本 {manifest.id} 已存在，不能覆盖。请稍后重新装载。")
     sealed = asdict(manifest) | {"sha256": sha256(build), "bytes": build.stat().st_size}
     try:
-        write(target.with_suffix(".json"), json.dumps(sealed, ensure_ascii=False, indent=1))
+        write_manifest(Manifest(**sealed))
         build.chmod(0o444)
         build.rename(target)
         _sync(folder)
@@ -59,6 +59,12 @@ def publish(build: Path, manifest: Manifest) -> str:
         target.with_suffix(".json").unlink(missing_ok=True)
         raise
     return manifest.id
+
+
+def write_manifest(manifest: Manifest) -> None:
+    """Puts the manifest beside its snapshot."""
+    path = manifests.path(manifest.id).with_suffix(".json")
+    write(path, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
 
 
 def point_to(id_: str) -> None:
@@ -114,7 +120,7 @@ def _verify(build: Path, manifest: Manifest) -> None:
         )
 
 
-def _orphans() -> list[Path]:
+def orphans() -> list[Path]:
     """What stands beside a snapshot that was never moved in.
 
     The manifest of one that was published and then lost stays: it says what was in it.

@@ -1,6 +1,7 @@
 """One small warehouse for all tests, built by the real etl from tiny real files."""
 
 import os
+import shutil
 from contextlib import contextmanager
 
 import pytest
@@ -10,6 +11,7 @@ from etl import build, originals
 from tests import changed as autumns
 from tests import signed
 from tests import small as bureau
+from tests.loading import MONTHLY, World
 
 
 def pytest_collection_finish():
@@ -44,3 +46,33 @@ def changed(tmp_path_factory):
     """The id of a snapshot of the bureau whose institutions merged and split (tests/changed.py)."""
     with published(autumns, tmp_path_factory.mktemp("changed")) as snapshot:
         yield snapshot
+
+
+def month(world, number: int, value: float):
+    """A file of one institution's month: electricity in 万kWh, 6 t of water."""
+    return world.csv(f"{number}.csv", [MONTHLY, ["一中", 2026, number, value, 6]])
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A folder with two snapshots: one of January (5 万kWh), one with February (6) added."""
+    folder = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_VAR", str(folder / "var"))
+        patch.setenv("DASHBOARD_MAP", "tiles")
+        world = World(folder)
+        first = world.load(world.roster(), month(world, 1, 5)).snapshot
+        second = world.load(month(world, 2, 6)).snapshot
+        warehouse.close()
+    return folder, first, second
+
+
+@pytest.fixture
+def two(made, tmp_path, monkeypatch):
+    """A world with a copy of both snapshots, and their ids."""
+    folder, *ids = made
+    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
+    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    yield World(tmp_path), *ids
+    warehouse.close()

@@ -1,6 +1,5 @@
 """Damage to what is published: no wrong number, nothing accepted is lost, every page says so."""
 
-import shutil
 import subprocess
 import sys
 import threading
@@ -13,7 +12,8 @@ from app import server
 from data import connections, limits, manifests, paths, scrub, snapshots, warehouse
 from data.errors import QueryError, RepairError, SnapshotGoneError
 from etl import disk, publish, seal
-from tests.loading import MONTHLY, World
+from tests.conftest import month
+from tests.loading import World
 
 LOAD = """
 import sys
@@ -33,32 +33,6 @@ def world(tmp_path, monkeypatch):
     monkeypatch.setenv("DASHBOARD_MAP", "tiles")
     yield World(tmp_path)
     warehouse.close()
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A folder with two snapshots: one of January (5 万kWh), one with February (6) added."""
-    folder = tmp_path_factory.mktemp("made")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_VAR", str(folder / "var"))
-        patch.setenv("DASHBOARD_MAP", "tiles")
-        world = World(folder)
-        first = world.load(world.roster(), month(world, 1, 5)).snapshot
-        second = world.load(month(world, 2, 6)).snapshot
-        warehouse.close()
-    return folder, first, second
-
-
-@pytest.fixture
-def two(world, made):
-    """The world with a copy of both snapshots, and their ids."""
-    folder, *ids = made
-    shutil.copytree(folder, world.folder, dirs_exist_ok=True)
-    return world, *ids
-
-
-def month(world, number: int, value: float):
-    return world.csv(f"{number}.csv", [MONTHLY, ["一中", 2026, number, value, 6]])
 
 
 def used(world) -> list[int]:
