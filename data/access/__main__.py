@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     link.add_argument("--region", default=viewer.WHOLE)
     link.add_argument("--days", type=float, default=30, help="有效天数，默认 30")
     link.add_argument("--note", default="", help="放在哪里")
-    link.add_argument("--base", default="", help="系统地址，如 https://jg.example")
+    link.add_argument("--base", default="", help="系统地址，含 https，不填只印路径")
     command("revoke", _revoke, "收回大屏链接").add_argument("id")
     log = command("audit", _audit, "审计记录")
     log.add_argument("--verify", action="store_true", help="核对记录链")
