@@ -17,6 +17,7 @@ from components import (
     gridcalls,
     headers,
     markup,
+    monitoring,
     paper,
     shell,
     signin,
@@ -68,6 +69,7 @@ def create_app() -> Dash:
     app.layout = shell.layout
     callbacks.register(app, cache)
     gridcalls.register(app)
+    monitoring.register(server)
     _add_routes(server)
     for part in (export, source, wall, statics, signin):
         part.register(server)

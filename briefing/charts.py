@@ -4,16 +4,15 @@ One thread owns the browser, so calls from any thread wait their turn and never 
 caller's picture. A chart counts as drawn only when plotly says so and its picture has ink.
 """
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
+from data import paths
 from data.errors import DrawingError
 
 WIDTH = 590  # px at 96 dpi: the 156 mm of the text area
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 SECONDS = 30
 DRAW = """async ([figure, width, height]) => {
@@ -91,7 +90,7 @@ def _page() -> Page:
 
 
 def _open() -> None:
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    found = paths.browser()
     if not found:
         raise DrawingError(
             "画图需要 Chromium，而本机没有。请以管理员身份运行 apt-get install"

@@ -4,7 +4,9 @@ DuckDB is opened after the fork.
 """
 
 import os
+import shutil
 import socket
+import struct
 import sys
 from pathlib import Path
 
@@ -26,6 +28,16 @@ threads = 4
 worker_class = "gthread"
 timeout = 60
 loglevel = "warning"
+graceful_timeout = 30
+keepalive = 5
+limit_request_line = 8190
+limit_request_fields = 60
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+_SLOW = 15  # seconds a client may take for its next bytes before a thread is taken back
+_VAR = Path(os.environ.get("DASHBOARD_VAR") or Path(__file__).resolve().parent.parent / "var")
+_COUNTS = _VAR.resolve() / "metrics" / _PORT
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_COUNTS)  # read by prometheus_client at its import
 
 
 def on_starting(server):
@@ -40,6 +52,17 @@ def on_starting(server):
                 f"端口 {_PORT} 已被占用。请关闭占用它的程序，或换一个端口：PORT=8060 make run。"
             )
 
+    shutil.rmtree(_COUNTS, ignore_errors=True)
+    _COUNTS.mkdir(parents=True)
+
+
+def child_exit(_server, worker):
+    """What a worker leaves: its counts stay, what it spilled to disk goes."""
+    from prometheus_client import multiprocess  # noqa: PLC0415 (after the folder is named)
+
+    multiprocess.mark_process_dead(worker.pid)
+    shutil.rmtree(_VAR / "spill" / str(worker.pid), ignore_errors=True)
+
 
 def post_worker_init(_worker):
     """Each worker looks after the snapshot it shows."""
@@ -49,5 +72,8 @@ def post_worker_init(_worker):
 
 
 def when_ready(server):
-    """Print the address once the workers can be reached."""
+    """Print the address once the workers can be reached; a slow client holds no thread for long."""
+    for listener in server.LISTENERS:
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            listener.sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", _SLOW, 0))
     print(f"机关事务综合指挥仪表盘已启动：http://{bind}（按 Ctrl+C 停止）", flush=True)
