@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from dash import Dash, ctx, html, no_update
-from flask import Flask, Response, abort, jsonify, send_from_directory
+from flask import Flask, Response, abort, jsonify, request, send_from_directory
 from flask_caching import Cache
 
 from briefing import code, jobs
@@ -18,14 +18,17 @@ from components import (
     headers,
     markup,
     monitoring,
+    oidc,
     paper,
     shell,
     signin,
     source,
     statics,
     theme,
+    watching,
 )
 from data import snapshots, warehouse
+from data.access import audit
 from data.errors import AccessError, DashboardError, EmptyWarehouseError, QueryError
 from pages import wall
 
@@ -71,7 +74,7 @@ def create_app() -> Dash:
     gridcalls.register(app)
     monitoring.register(server)
     _add_routes(server)
-    for part in (export, source, wall, statics, signin):
+    for part in (export, source, wall, statics, signin, oidc, watching):
         part.register(server)
     finder.register(server, code.decode)
     headers.register(app)
@@ -103,6 +106,7 @@ def _add_routes(server: Flask) -> None:
     def briefing_file(name: str) -> Response:
         if Path(name).suffix[1:] not in paper.FORMATS:
             abort(404)
+        audit.write("briefing-fetch", {"file": name[:120]}, request.remote_addr or "")
         return send_from_directory(jobs.folder(), name, as_attachment=True)
 
 

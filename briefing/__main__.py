@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from briefing import build, compose, jobs, schedule
 from data import scope, warehouse
+from data.access import viewer
 from data.errors import DashboardError
 from data.scope import Scope
 
@@ -75,7 +76,13 @@ def _view(options: argparse.Namespace, region: str, snapshot: str) -> Scope:
 
 
 def _job(options: argparse.Namespace) -> int:
-    """One briefing asked for in the browser, its progress told in the job's file."""
+    """One briefing asked for in the browser, as its viewer sees the data."""
+    with viewer.acting(viewer.of_cut(options.snapshot)):
+        return _made(options)
+
+
+def _made(options: argparse.Namespace) -> int:
+    """Makes it; how far it is stands in the job's file."""
     jobs.report(options.job, jobs.QUEUED)
     with jobs.turn():
         jobs.report(options.job, jobs.WORKING)

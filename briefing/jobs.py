@@ -15,14 +15,22 @@ from hashlib import sha256
 from pathlib import Path
 
 from data import paths
-from data.errors import BriefingError
+from data.access import viewer
+from data.errors import AccessError, BriefingError
 
 QUEUED, WORKING, DONE, FAILED = "queued", "working", "done", "failed"
 
 
 def folder() -> Path:
-    """Where briefings made for the browser lie."""
-    return paths.var() / "briefings"
+    """Where briefings made for the browser lie, for each cut of the data its own.
+
+    Raises AccessError for somebody who may see nothing.
+    """
+    seen = viewer.current().cut
+    if seen == viewer.NOTHING:
+        raise AccessError("请先登录。刷新页面即到登录页。")
+    base = paths.var() / "briefings"
+    return base / seen.removeprefix("@") if seen else base
 
 
 def start(

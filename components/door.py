@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, abort, g, jsonify, redirect, request
 
-from components import signpage
+from components import monitoring, signpage
 from data import inbox, warehouse
 from data.access import accounts, roles, sessions, viewer, walls
 from data.access.viewer import DEMO, NOBODY, OPERATOR, Viewer
@@ -67,7 +67,11 @@ class _Within:
 def _enter() -> Response | None:
     """None lets the request in; anything else is the answer."""
     request.max_content_length = SMALL
+    g.entered = time.perf_counter()
     _check_same_site()
+    if request.path in monitoring.OPEN:
+        viewer.become(OPERATOR)  # tells how the server is, and nothing of what it holds
+        return None
     if request.path.startswith(PROGRAM):
         return None
     found = _who()

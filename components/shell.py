@@ -4,8 +4,9 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from components import address, filters, finder, moments, numbers, source, trail
+from components import address, filters, finder, moments, numbers, source, stamp, trail
 from data import coverage, scope
+from data.access import viewer
 from data.scope import Scope
 
 TITLE = "机关事务综合指挥仪表盘"
@@ -47,6 +48,7 @@ def layout() -> html.Div:
             html.Div(content, className="content"),
             source.dialog(),
             finder.dialog(),
+            stamp.printed(),
         ],
         className="shell",
     )
@@ -60,13 +62,14 @@ def _topbar() -> html.Header:
             html.Div(id=ids.standing, className="standing", role="status"),
             finder.button(),
             toggle,
+            stamp.who(),
         ],
         className="topbar",
     )
 
 
 def _sidebar() -> html.Nav:
-    pages = [page for page in dash.page_registry.values() if page.get("group") is not None]
+    pages = [page for page in dash.page_registry.values() if page.get("group") is not None and _is_shown(page)]
     groups: dict[str, list] = {}
     for page in sorted(pages, key=lambda page: page["order"]):
         groups.setdefault(page["group"], []).append(page)
@@ -83,6 +86,11 @@ def _sidebar() -> html.Nav:
             for page in members
         ]
     return html.Nav(parts, className="sidebar", **{"aria-label": "主导航"})
+
+
+def _is_shown(page: dict) -> bool:
+    """Whether the menu lists the page for this viewer."""
+    return not page.get("needs") or viewer.current().may(page["needs"])
 
 
 def crumbs(view: Scope, search: str = "") -> list:

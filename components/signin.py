@@ -5,12 +5,11 @@ import secrets
 
 from flask import Flask, Response, abort, g, make_response, redirect, request
 
-from components import door, oidc, signpage
+from components import door, entering, signpage
 from data.access import accounts, attempts, audit, passwords, secret, sessions, viewer
 from data.access.viewer import Viewer
 from data.errors import AccessError
 
-VISIT = "jg-visit"
 
 
 def register(server: Flask) -> None:
@@ -24,20 +23,20 @@ def register(server: Flask) -> None:
 
 def show_sign_in() -> Response:
     """The form."""
-    return _form("", "", 200)
+    return entering.form("", "", 200)
 
 
 def sign_in() -> Response:
     """A session for the right password; the form again, with what was wrong, for any other."""
     name, address = request.form.get("name", "")[:100], request.remote_addr or ""
-    if not _fits(request.form.get("csrf", "")):
-        return _form(name, "登录页已过期，请再试一次。", 400)
+    if not entering.fits(request.form.get("csrf", "")):
+        return entering.form(name, "登录页已过期，请再试一次。", 400)
     try:
         token, found = sessions.sign_in(name, request.form.get("password", ""), address)
     except AccessError as error:
         audit.write("sign-in-failed", {"name": name}, address)
-        return _form(name, str(error), 401)
-    return entered(token, found, safe(request.form.get("next", "/")))
+        return entering.form(name, str(error), 401)
+    return entering.entered(token, found, entering.safe(request.form.get("next", "/")))
 
 
 def sign_out() -> Response:
@@ -74,44 +73,7 @@ def change_password() -> Response:
     except AccessError as error:
         return Response(_account(str(error), True), 400)
     audit.write("password", {"name": found.name}, address)
-    return entered(sessions.start(found.name), found, "/account")
-
-
-def entered(token: str, found: Viewer, back: str) -> Response:
-    """The answer of a sign-in that went well: the new session's cookie and the way on."""
-    audit.write("sign-in", address=request.remote_addr or "", who=found)
-    if g.get("session"):
-        sessions.drop(g.session)  # the session that was there before is not carried on
-    answer = redirect(back, 303)
-    answer.set_cookie(
-        door.COOKIE, token, max_age=sessions.LONGEST, httponly=True, samesite="Lax",
-        secure=request.is_secure, path="/",
-    )  # fmt: skip
-    return answer
-
-
-def safe(back: str) -> str:
-    """Where to go after signing in: an address of this site, or the start."""
-    inside = back.startswith("/") and not back.startswith(("//", "/\\", door.SIGN_IN))
-    return back if inside and back.isprintable() and "\\" not in back else "/"
-
-
-def _form(name: str, said: str, status: int) -> Response:
-    visit = request.cookies.get(VISIT) or secrets.token_urlsafe(18)
-    back = safe(request.values.get("next", "/"))
-    page = signpage.sign_in(_token(visit), back, name, said, request.is_secure, oidc.label())
-    answer = make_response(page, status)
-    answer.set_cookie(VISIT, visit, httponly=True, samesite="Strict", secure=request.is_secure)
-    return answer
-
-
-def _token(visit: str) -> str:
-    return hmac.new(secret.key("form"), visit.encode(), "sha256").hexdigest()
-
-
-def _fits(given: str) -> bool:
-    visit = request.cookies.get(VISIT, "")
-    return bool(visit) and hmac.compare_digest(given, _token(visit))
+    return entering.entered(sessions.start(found.name), found, "/account")
 
 
 def _account(said: str, bad: bool) -> str:

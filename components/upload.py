@@ -7,10 +7,11 @@ import os
 from datetime import UTC, datetime
 
 from dash import dcc, html
+from flask import has_request_context, request
 
 from components import moments, table
 from data import inbox
-from data.access import viewer
+from data.access import audit, viewer
 from data.errors import DashboardError
 
 BOX, SAID, WAIT = "upload", "upload-said", "upload-wait"
@@ -60,6 +61,7 @@ def take(contents: str | None, name: str | None) -> list:
         return [html.P("当前部署不允许从页面上传文件，请联系管理员装载。", className="empty")]
     try:
         put = inbox.put(name or "", contents)
+        audit.write("upload", {"file": put}, request.remote_addr if has_request_context() else "")
     except DashboardError as error:
         return [html.P(str(error), className="summary bad"), *reports()]
     told = f"“{put}”已放入收件箱，将由 python -m etl watch 装载；装载后这里会有结果。"
@@ -67,7 +69,13 @@ def take(contents: str | None, name: str | None) -> list:
 
 
 def reports() -> list:
-    """The last files that were filed, each with its report behind a fold."""
+    """The last files that were filed, each with its report behind a fold.
+
+    A report tells of whole files, so it is for who may see the whole region.
+    """
+    if viewer.current().region != viewer.WHOLE:
+        return [html.P("装载结果由管理员告知；数据质量各表只列整份属于本辖区的文件。",
+                       className="definition")]  # fmt: skip
     found = inbox.reports(REPORTS)
     if not found:
         return [html.P("还没有处理过收件箱里的文件。", className="definition")]

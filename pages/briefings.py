@@ -6,6 +6,7 @@ from dash import Input, Output, State, html, no_update
 from briefing import jobs
 from components import page, paper
 from components.shell import ids as shell
+from data.access import audit
 from data.errors import DashboardError
 from data.scope import Scope
 
@@ -33,6 +34,7 @@ def tell_progress_from_button_or_timer(_clicks, _ticks, topic, formats, job, vie
     try:
         if dash.ctx.triggered_id == paper.ids.make:
             asked = Scope.parse(view["search"], view["snapshot"])
+            audit.write("briefing", {"region": asked.region, "period": asked.period.code})
             job = jobs.start(asked.region, asked.period.code, asked.snapshot, tuple(formats), topic)
         if not job:
             return no_update, no_update, True

@@ -24,6 +24,9 @@ create index if not exists failure_whom on failure (whom, at);
 create table if not exists wall (
     id text primary key, region text not null, expires_at real not null, revoked integer not null,
     created_at real not null, note text not null);
+create table if not exists timing (
+    day text not null, panel text not null, name text not null, times integer not null,
+    total_ms real not null, worst_ms real not null, primary key (day, panel, name));
 create table if not exists pending (state text primary key, value text not null, at real not null);
 """
 _local = threading.local()

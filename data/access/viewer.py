@@ -83,6 +83,15 @@ def acting(viewer: Viewer):
         _current.reset(token)
 
 
+def of_cut(snapshot: str) -> Viewer:
+    """Somebody who may see just this cut: what a process started for a viewer reads as."""
+    region, _, clearance = snapshot.partition("@")[2].partition(".")
+    if not region:
+        return OPERATOR
+    role = {roles.SENSITIVE: roles.LEADER, roles.INTERNAL: roles.ANALYST}.get(clearance, roles.WALL)
+    return Viewer("简报", role, region)
+
+
 @cache
 def region_names() -> dict[str, str]:
     """Names of all regions of the reference table by code."""
