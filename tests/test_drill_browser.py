@@ -80,7 +80,8 @@ def test_a_number_leads_to_the_rows_that_add_up_to_it(page, site):  # noqa: F811
     visit(page, f"{site}/vehicles")
     page.locator("[data-metric=vehicles_count] a.kpi-value").click()
     page.wait_for_url(re.compile("/records.*metric=vehicles_count"))
-    expect(page.locator(".grid-told")).to_contain_text("明细合计 = 公务用车 ✓")
+    told = page.locator("section[aria-labelledby=records-title] .grid-told")
+    expect(told).to_contain_text("明细合计 = 公务用车 ✓")
 
 
 def test_a_type_of_institution_clicked_filters_the_page_and_a_second_click_lets_go(page, site):  # noqa: F811
