@@ -151,7 +151,12 @@ def close() -> None:
 
 def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict]:
     names = [column[0] for column in result.description]
-    return [dict(zip(names, map(_plain, row), strict=True)) for row in result.fetchall()]
+    exact = [column[0] for column in result.description if column[1].id == "decimal"]
+    found = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    for name in exact:
+        for one in found:
+            one[name] = _plain(one[name])
+    return found
 
 
 def _plain(value: object) -> object:
