@@ -71,7 +71,7 @@ def _numbers(known: list) -> Table:
     changes = tuple(
         speech.against("同比", one.year_change, one.metric) or "最新登记状态" for one in known
     )
-    return Table("主要指标", columns, (values, changes), floats=False)
+    return Table("主要指标", columns, (values, changes))
 
 
 def _figures(scene: Scene, sight: Sight) -> Iterator[Block]:
@@ -87,9 +87,7 @@ def _figures(scene: Scene, sight: Sight) -> Iterator[Block]:
         sources = "；".join(line for line in told if "审图号" in line)
         name, title = f"{scene.id}-{slot.area}", slot.title
         summary = told[0] if told and told[0] else title
-        yield Figure(
-            name, title, summary, drawn, HEIGHT, sources or note, half=True, floats=False, zoom=ZOOM
-        )
+        yield Figure(name, title, summary, drawn, HEIGHT, sources or note, half=True, zoom=ZOOM)
 
 
 def _lines(title: str, shown) -> Iterator[Block]:
