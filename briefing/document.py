@@ -97,6 +97,8 @@ class Reading:
     value: float
     region: str
     period: str
+    digits: int
+    """Decimals it is shown with."""
 
 
 @dataclass(frozen=True)
