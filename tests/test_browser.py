@@ -16,6 +16,7 @@ from playwright.sync_api import expect, sync_playwright
 import app  # noqa: F401  registers the pages
 from etl import build
 from tests import small as bureau
+from tests.signed import Visitor
 
 ROOT = Path(__file__).resolve().parent.parent
 expect.set_options(timeout=20_000)  # two slow cores, not a limit on the product
@@ -79,7 +80,7 @@ def chromium():
     assert path, "no Chromium or Chrome: run make test, or apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
+        yield Visitor(browser)
         browser.close()
 
 
