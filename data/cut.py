@@ -23,8 +23,11 @@ OF_FILE = {"dim_source", "quarantine", "doubt", "control_total", "source_sheet",
            "unread_sheet"}  # fmt: skip
 # What points from a row to its cell: of every file with a row in the subtree.
 ADDRESSES = {"cell_row", "source_column"}
+# Who a row as it was filed names; of its cells nothing else.
+NAMED = ("file_id", "sheet", "row_no", "institution_code", "institution_name")
 # Steps of the build that nothing reads.
-BUILD = ("raw_", "stg_", "in_", "own_amount", "superseded", "institution_word", "region_word")
+BUILD = ("raw_", "stg_", "in_", "filed_", "counted_", "own_amount", "superseded",
+         "institution_word", "region_word")  # fmt: skip
 
 PLATE = (
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z]"
@@ -53,6 +56,7 @@ def statements(
 def _statements(tables: dict[str, list[str]], suffix: str, schema: str, salt: str) -> list[str]:
     region, clearance = FORM.fullmatch(suffix).groups()
     made = [
+        f"create macro {schema}.squeeze(t) as whole.main.squeeze(t)",
         f"create table {schema}.cut_region as select distinct region from whole.dim_region_tree"
         f" where ancestor = '{region}'",
         f"create table {schema}.cut_institution as select institution from whole.dim_institution"
@@ -91,7 +95,7 @@ def _body(table: str, columns: list[str], schema: str, region: str) -> str:
     """The rows of a table within the subtree; empty for a table that has no place in a cut."""
     whole, here = f"from whole.{table}", f"(from {schema}.cut_institution)"
     own = f"(select file_id from {schema}.cut_file where own)"
-    special = _special(table, columns, schema, region)
+    special = _named(table, columns, schema) or _special(table, columns, schema, region)
     if special or table.startswith(BUILD):
         return special
     if region == WHOLE:
@@ -106,6 +110,20 @@ def _body(table: str, columns: list[str], schema: str, region: str) -> str:
         return f"select * {whole} where region in (from {schema}.cut_region)"
     if "institution" in columns:
         return f"select * {whole} where institution in {here}"
+    return ""
+
+
+def _named(table: str, columns: list[str], schema: str) -> str:
+    """Rows as they were filed, of institutions of the subtree: which row, and whom it names."""
+    refs = (
+        "(select ref from whole.dim_institution_ref where institution in"
+        f" (from {schema}.cut_institution))"
+    )
+    if table == "stg_post":
+        return f"select * from whole.stg_post where institution_ref in {refs}"
+    if table.startswith("raw_") and set(NAMED) <= set(columns):
+        names = [f"whole.main.squeeze({name}) in {refs}" for name in NAMED[3:]]
+        return f"select {', '.join(NAMED)} from whole.{table} where {' or '.join(names)}"
     return ""
 
 
