@@ -39,8 +39,8 @@ class Province(Build):
                 self._copy(subject)
 
     def _copy(self, subject: str) -> None:
-        """All copies of the raw records of a subject, from those that are there."""
-        table = f"raw_{subject}"
+        """All copies of the filed records of a subject, from those that are there."""
+        table = f"filed_{subject}"
         found = self.connection.execute(
             "select column_name from duckdb_columns() where table_name = ? order by column_index",
             [table],
@@ -77,8 +77,8 @@ def main() -> int:
     os.environ["DASHBOARD_VAR"] = str(home)
     started = time.perf_counter()
     with lock.held("放大到全省"):
-        path, ordered = publish.build_path(), models.load(models.FOLDER)
-        build = Province(path, ordered, cards.load([cards.FOLDER]), Progress())
+        build = Province(models.load(models.FOLDER), cards.load([cards.FOLDER]), Progress())
+        build.path = publish.build_path()
         made = build.run([], False, True).snapshot
     sizes = {name: _count(made, name) for name in TOLD}
     told = "，".join(f"{name} {count:,}" for name, count in sizes.items())

@@ -18,11 +18,12 @@ import dash
 import orjson
 from playwright.sync_api import TimeoutError, sync_playwright
 
-from bench.measure import Figure, p95, ratios, seconds
-from components import catalog, grid, shell, theme
+from bench import grids
+from bench.measure import Figure, p95, ratios
+from components import catalog, shell, theme
 from components.figures import ranking
 from components.panel import PLAIN, Drawing
-from data import ledgers, metrics, paths, warehouse
+from data import metrics, paths, warehouse
 from data.scope import Scope
 
 app = importlib.import_module("app").app
@@ -31,7 +32,6 @@ PANEL = "vehicles-old"
 CHANGES = 24
 RUNS = 40
 PATIENCE = 30_000  # ms; a slow machine is a miss, not a crash
-LEDGERS = ("institutions-energy", "vehicles", "assets", "rooms", "reviews")
 SIZES = ("dim_institution", "fct_energy_use", "fct_asset", "fct_room", "fct_vehicle",
          "fct_vehicle_month", "fct_review")  # fmt: skip
 SUITE = re.compile(r'(?:src|href)="(/[^"]+)"')
@@ -51,7 +51,7 @@ def measure() -> Iterator[Figure]:
     yield _size()
     yield from _download()
     yield _components()
-    for part in (_panel, _grids, _browser):
+    for part in (_panel, grids.measure, _browser):
         yield from part()
 
 
@@ -105,27 +105,6 @@ def _size() -> Figure:
         for name in SIZES
     ]
     return Figure("tables measured on", len(counted), len(SIZES), detail=", ".join(counted))
-
-
-def _grids() -> list[Figure]:
-    """A page of a ledger with its totals: first, deep, sorted and searched, each asked once."""
-    view = Scope.parse("", warehouse.current_id())
-    taken = {}
-    for name in LEDGERS:
-        ledger = ledgers.find(name, view)
-        sortable = [column.id for column in ledger.shown[:6]]
-        asked = [{"startRow": at, "endRow": at + 100} for at in (0, 5_000, 20_000)]
-        asked += [
-            {"startRow": 0, "endRow": 100, "sortModel": [{"colId": one, "sort": "desc"}]}
-            for one in sortable
-        ]
-        calls = [(wants, "") for wants in asked] + [(asked[0], "政府"), (asked[0], "12")]
-        grid.answer(name, view, *calls[0])
-        taken[name] = [seconds(lambda one=one, n=name: grid.answer(n, view, *one)) for one in calls]
-    every = [one for times in taken.values() for one in times]
-    told = ", ".join(f"{name} {1000 * max(times):.0f}" for name, times in taken.items())
-    detail = f"median {1000 * statistics.median(every):.0f}; slowest of each: {told}"
-    return [Figure("grid page with totals, p95 ms", 1000 * p95(every), 150, detail=detail)]
 
 
 def _call(snapshot: str, colours: str) -> bytes:

@@ -1,10 +1,13 @@
 """The line of totals above a grid: how many rows, their sums, and whether they are the number."""
 
+from functools import lru_cache
+
 from dash import html
 
 from components import numbers
 from data import metrics
 from data.grid import Asked, Ledger
+from data.metrics.metric import Metric
 from data.records import PARTS
 from data.scope import Scope
 
@@ -29,10 +32,16 @@ def _proof(ledger: Ledger, view: Scope, sums: dict) -> html.Span | None:
         return None
     name, column, part = ledger.proves
     metric, summed = metrics.find(name), sums[column]
-    whole = metrics.total(metric, view)
+    whole = _whole(metric, view)
     if not whole or summed is None:
         return None
     same = abs(whole[part] - summed) <= 1e-9 * abs(summed)
     named = metric.label + (f"的{PARTS[part]}" if metric.is_ratio else "")
     words = f"明细合计 = {named} ✓" if same else f"明细合计 ≠ {named}（口径见指标说明）"
     return html.Span(words, className="proof good" if same else "proof bad")
+
+
+@lru_cache(maxsize=256)
+def _whole(metric: Metric, view: Scope) -> dict | None:
+    """The number that is proved, read once for all pages of its rows."""
+    return metrics.total(metric, view)

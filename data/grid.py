@@ -7,49 +7,17 @@ type of the view; what a reader asks for on top reaches SQL as parameters only.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from functools import lru_cache
 
-from data import warehouse
+from data import column, gridmarks, warehouse
+from data.column import Column
 from data.errors import RequestError
 from data.scope import Scope
 
+__all__ = ["Asked", "Column", "Ledger", "every", "numbered", "page", "scoped", "totals"]
+
 LONGEST_PAGE = 500
-LONGEST_SEARCH = 80
-COMPARED = {
-    "equals": "{0} = {1}",
-    "notEqual": "{0} is distinct from {1}",
-    "lessThan": "{0} < {1}",
-    "lessThanOrEqual": "{0} <= {1}",
-    "greaterThan": "{0} > {1}",
-    "greaterThanOrEqual": "{0} >= {1}",
-}
-NAMED = {
-    "contains": "contains(lower({0}), lower({1}))",
-    "notContains": "not contains(lower(coalesce({0}, '')), lower({1}))",
-    "startsWith": "starts_with(lower({0}), lower({1}))",
-    "endsWith": "ends_with(lower({0}), lower({1}))",
-    "equals": "lower({0}) = lower({1})",
-    "notEqual": "lower({0}) is distinct from lower({1})",
-}
-CASTS = {"number": "cast({} as double)", "date": "cast({} as date)", "text": "{}"}
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a ledger: `kind` is text, number or date; `summed` ones carry a total.
-
-    `hidden` ones are there to filter and link by, and are neither shown nor exported.
-    """
-
-    id: str
-    label: str
-    kind: str = "text"
-    unit: str = ""
-    digits: int = 0
-    summed: bool = False
-    searched: bool = False
-    width: int = 0
-    hidden: bool = False
+LONGEST_SEARCH = column.LONGEST
 
 
 @dataclass(frozen=True)
@@ -59,6 +27,7 @@ class Ledger:
     `key` is one column or several, as in SQL. `proves` is (metric, column, part of the metric:
     value, numerator, denominator). `opens` maps a
     column to the card behind it: (kind, or the column that has it; column that has the id).
+    `late` is SQL that adds the late columns to {rows}: to those of a page once they are chosen.
     """
 
     id: str
@@ -71,6 +40,7 @@ class Ledger:
     opens: dict[str, tuple[str, str]] = field(
         default_factory=lambda: {"institution_name": ("institution", "institution")}
     )
+    late: str = ""
 
     @property
     def shown(self) -> tuple[Column, ...]:
@@ -103,41 +73,53 @@ def page(ledger: Ledger, view: Scope, asked: Asked, start: int, end: int) -> lis
         raise RequestError(f"行号 {start}—{end} 不合规则，应为从 0 开始的区间。请刷新页面后重试。")
     sql, params = _query(ledger, view, asked)
     limit = min(end - start, LONGEST_PAGE)
-    paged = f"{sql} {_order(ledger, asked)} limit {limit} offset {start}"
-    return warehouse.rows(view.snapshot, paged, *params)
+    order = _order(ledger, asked)
+    nearer, values, skipped = gridmarks.nearer(view.snapshot, sql, tuple(params), order, start)
+    paged = f"{nearer} {gridmarks.by(order)} limit {limit} offset {start - skipped}"
+    if ledger.late and not _asks_late(ledger, asked):
+        paged = f"{ledger.late.format(rows=paged)} {gridmarks.by(order)}"
+    return warehouse.rows(view.snapshot, paged, *params, *values)
 
 
 def totals(ledger: Ledger, view: Scope, asked: Asked) -> dict:
-    """`rows` and the sum of each summed column, over every row asked for."""
+    """`rows` and the sum of each summed column, over every row asked for; counted once."""
     sql, params = _query(ledger, view, asked)
-    sums = [f'sum("{column.id}") as "{column.id}"' for column in ledger.columns if column.summed]
+    summed = tuple(column.id for column in ledger.columns if column.summed)
+    return dict(_totals(view.snapshot, sql, tuple(params), summed))
+
+
+@lru_cache(maxsize=256)
+def _totals(snapshot: str, sql: str, params: tuple, summed: tuple[str, ...]) -> dict:
+    sums = [f'sum("{name}") as "{name}"' for name in summed]
     return warehouse.row(
-        view.snapshot, f"select {', '.join(['count(*) as rows', *sums])} from ({sql})", *params
+        snapshot, f"select {', '.join(['count(*) as rows', *sums])} from ({sql})", *params
     )
 
 
 def every(ledger: Ledger, view: Scope, asked: Asked) -> Iterator[dict]:
     """All rows asked for, in order, read a batch at a time."""
-    sql, params = _query(ledger, view, asked)
-    return warehouse.stream(view.snapshot, f"{sql} {_order(ledger, asked)}", *params)
+    sql, params = _query(ledger, view, asked, complete=True)
+    return warehouse.stream(view.snapshot, f"{sql} {gridmarks.by(_order(ledger, asked))}", *params)
 
 
-def _query(ledger: Ledger, view: Scope, asked: Asked) -> tuple[str, list]:
+def _query(ledger: Ledger, view: Scope, asked: Asked, complete: bool = False) -> tuple[str, list]:
+    """Every row asked for; the late columns only where they are asked about, or `complete`."""
+    late = ledger.late and (complete or _asks_late(ledger, asked))
+    rows = ledger.late.format(rows=ledger.sql) if late else ledger.sql
     params = [*scoped(view), *ledger.params]
-    clauses = [_filter(ledger.column(name), rule, params) for name, rule in asked.filters.items()]
+    clauses = [
+        column.clause(ledger.column(name), rule, params) for name, rule in asked.filters.items()
+    ]
     if asked.search:
-        params.append(asked.search[:LONGEST_SEARCH])
-        words = f"lower(${len(params)})"
-        clauses.append(
-            "("
-            + " or ".join(
-                f'contains(lower("{c.id}"), {words})' for c in ledger.columns if c.searched
-            )
-            + ")"
-        )
+        clauses.append(column.searched(ledger.columns, asked.search, params))
     # all four of the view must be bound even where a ledger has no use for one of them
     clauses += [f"cast(${number} as varchar) is not null" for number in range(1, 5)]
-    return f"select * from ({ledger.sql}) where {' and '.join(clauses)}", params
+    return f"select * from ({rows}) where {' and '.join(clauses)}", params
+
+
+def _asks_late(ledger: Ledger, asked: Asked) -> bool:
+    named = {*asked.filters, *(name for name, _ in asked.order)}
+    return any(ledger.column(name).late for name in named)
 
 
 def scoped(view: Scope) -> list:
@@ -154,46 +136,8 @@ def numbered(sql: str, before: int) -> str:
     return re.sub(r"\?", lambda _: f"${next(count)}", sql)
 
 
-def _order(ledger: Ledger, asked: Asked) -> str:
-    parts = [
-        f'"{ledger.column(name).id}" {"desc" if down else "asc"} nulls last'
-        for name, down in asked.order
-    ]
-    ties = [f'"{name}" nulls last' for name in ledger.key.split(", ")]
-    return f"order by {', '.join([*parts, *ties])}"
-
-
-def _filter(column: Column, rule: object, params: list) -> str:
-    """One column's filter as SQL; its values are appended to the parameters."""
-    kind = rule.get("type") if isinstance(rule, dict) else None
-    name = f'"{column.id}"'
-    if kind == "blank":
-        return f"{name} is null"
-    if kind == "notBlank":
-        return f"{name} is not null"
-    first, second = ("dateFrom", "dateTo") if column.kind == "date" else ("filter", "filterTo")
-    if kind == "inRange" and column.kind != "text":
-        low, high = (_bound(column, rule.get(part), params) for part in (first, second))
-        return f"{name} between {low} and {high}"
-    known = NAMED if column.kind == "text" else COMPARED
-    if kind not in known:
-        raise RequestError(f"列“{column.label}”的筛选方式“{str(kind)[:20]}”不可用。请重新选择。")
-    return known[kind].format(name, _bound(column, rule.get(first), params))
-
-
-def _bound(column: Column, value: object, params: list) -> str:
-    kinds = (int, float) if column.kind == "number" else (str,)
-    if not isinstance(value, kinds) or isinstance(value, bool) or len(str(value)) > LONGEST_SEARCH:
-        raise RequestError(f"列“{column.label}”的筛选值“{str(value)[:40]}”不合规则。请重新填写。")
-    params.append(_day(column, value) if column.kind == "date" else value)
-    return CASTS[column.kind].format(f"${len(params)}")
-
-
-def _day(column: Column, value: str) -> str:
-    """The day a date filter names, with or without a time."""
-    try:
-        return str(date.fromisoformat(value[:10]))
-    except ValueError:
-        raise RequestError(
-            f"列“{column.label}”的日期“{value[:40]}”不存在。请按 2026-10-31 的样子填写。"
-        ) from None
+def _order(ledger: Ledger, asked: Asked) -> tuple[tuple[str, bool], ...]:
+    """The columns a page is ordered by and whether downwards; the key breaks ties."""
+    chosen = [(ledger.column(name).id, down) for name, down in asked.order]
+    ties = [(name, False) for name in ledger.key.split(", ")]
+    return tuple(dict(reversed([*chosen, *ties])).items())[::-1]

@@ -9,7 +9,7 @@ import pytest
 from app import app
 from components import export
 from components import grid as grids
-from data import grid, ledgers, metrics
+from data import grid, gridmarks, ledgers, metrics
 from data.errors import RequestError
 from data.grid import Asked
 from data.scope import Scope
@@ -169,3 +169,50 @@ def test_a_cell_of_a_ledger_opens_the_card_of_its_thing_and_of_its_institution(v
     opened = {value for name, value in first.items() if name.startswith("open_")}
     assert any("/card?kind=institution&id=" in address for address in opened)
     assert any(f"/card?kind={kind}&id=" in address for address in opened)
+
+
+@pytest.fixture
+def marks_every_row(monkeypatch):
+    """Marks a row apart, so that the second row of three is already far down."""
+    monkeypatch.setattr(gridmarks, "APART", 1)
+    monkeypatch.setattr(gridmarks, "FAR", 1)
+    gridmarks._marks.cache_clear()
+    yield
+    gridmarks._marks.cache_clear()
+
+
+@pytest.mark.parametrize("down", [True, False])
+@pytest.mark.parametrize("ledger", ledgers.KEPT.values(), ids=ledgers.KEPT)
+def test_a_page_far_down_begins_at_a_mark_and_has_the_rows_of_the_whole_order(
+    view, ledger, down, marks_every_row
+):
+    """Every column, those with missing and equal values among them, in both directions."""
+    for column in ledger.shown:
+        asked = Asked(((column.id, down),))
+        whole = list(grid.every(ledger, view, asked))
+        assert len(whole) > 1
+        for start in range(len(whole)):
+            assert grid.page(ledger, view, asked, start, start + 1) == whole[start : start + 1]
+
+
+def test_a_page_beyond_the_last_row_is_empty(view, marks_every_row):
+    assert grid.page(ledgers.VEHICLES, view, ALL, 3, 5) == []
+
+
+def test_words_are_looked_for_in_the_names_of_institutions_and_places_of_any_case(view):
+    assert plates(view, Asked(search="银川")) == ["宁A00001", "宁A00002"]  # 宁D00001: 固原
+    assert plates(view, Asked(search="a0000")) == plates(view, Asked(search="A0000"))
+    assert plates(view, Asked(search="a00002")) == ["宁A00002"]
+
+
+def test_rows_behind_a_number_are_found_by_file_and_ordered_by_what_is_named_late(view):
+    ledger = ledgers.find("records", view, "?metric=vehicles_count")
+    found = grid.page(ledger, view, ALL, 0, 100)
+    assert {row["object"] for row in found} == {"宁A00001", "宁A00002", "宁D00001"}
+    assert all(row["institution_name"] and row["file_name"] for row in found)
+    for late in ("institution_name", "file_name"):
+        by_name = grid.page(ledger, view, Asked(((late, True),)), 0, 100)
+        assert [row[late] for row in by_name] == sorted((r[late] for r in found), reverse=True)
+    name = found[0]["file_name"]
+    same_file = [row for row in found if row["file_name"] == name]
+    assert grid.page(ledger, view, Asked(search=name), 0, 100) == same_file

@@ -4,6 +4,7 @@ Stocks are read at the last month of the period that has data; flows are summed 
 """
 
 import re
+from datetime import date
 from functools import lru_cache
 
 from data import basis, scope, warehouse
@@ -95,23 +96,38 @@ def _join_params(by: str, view: scope.Scope) -> list[str]:
     return [view.region, view.region] if by == "region" else [view.region]
 
 
-def _filters(metric: Metric, view: scope.Scope, by: str) -> tuple[str, list]:
-    """The where clause and its parameters."""
+def _filters(metric: Metric, view: scope.Scope, by: str, settled: bool = False) -> tuple[str, list]:
+    """The where clause and its parameters; `settled`: the month of a stock is looked up first."""
     clauses, params = ["true"], []
     if metric.mart.dated:
         first, last = _window(view, by)
         clauses.append("mart.month between ? and ?")
         params += [f"{first}-01", f"{last}-01"]
-        if metric.current_only:
-            clauses.append(f"mart.month = (select max(month) from {metric.mart.table})")
-        elif metric.kind == "stock" and by != "month":
-            newest = f"(select max(month) from {metric.mart.table} where month between ? and ?)"
+        newest, given = _newest(metric, by, params)
+        if newest and settled:
+            newest, given = "cast(? as date)", [_settled(view.snapshot, newest, *given)]
+        if newest:
             clauses.append(f"mart.month = {newest}")
-            params += params[:2]
+            params += given
     if view.institution_type:
         clauses.append("starts_with(mart.institution_type, ?)")
         params.append(view.institution_type)
     return " and ".join(clauses), params
+
+
+def _newest(metric: Metric, by: str, window: list[str]) -> tuple[str, list[str]]:
+    """SQL of the month a stock is read at, with its parameters; empty for a flow."""
+    table = metric.mart.table
+    if metric.current_only:
+        return f"(select max(month) from {table})", []
+    if metric.kind == "stock" and by != "month":
+        return f"(select max(month) from {table} where month between ? and ?)", list(window)
+    return "", []
+
+
+@lru_cache(maxsize=1024)
+def _settled(snapshot: str, newest: str, *window: str) -> date | None:
+    return warehouse.row(snapshot, f"select {newest} as month", *window)["month"]
 
 
 def _window(view: scope.Scope, by: str) -> tuple[Month, Month]:

@@ -104,7 +104,7 @@ def check(metric: Metric, view: Scope) -> Check:
 def sources(metric: Metric, view: Scope, part: str = "numerator") -> list[dict]:
     """One row per file behind a part, the one that adds most first: file_id, file_name, sha256,
     loaded_at, origin, rows, value, first_row, last_row, snapshot."""
-    rows, params = detail.listed(metric, view, part)
+    rows, params = detail.valued(metric, view, part)
     return warehouse.rows(
         view.snapshot,
         f"with listed as ({rows}) select source.file_id, source.file_name, source.sha256,"

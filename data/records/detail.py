@@ -1,5 +1,6 @@
 """The SQL of a metric's detail rows: its mart's rows, each replaced by what adds up to it."""
 
+import re
 from dataclasses import replace
 
 from data import warehouse
@@ -19,7 +20,7 @@ def total(metric: Metric, view: Scope, part: str) -> dict:
     """What the records of a part give (`value`), and how many `rows` they are."""
     metric = _at_basis(metric, view)
     mart = _mart(metric, part)
-    where, filters = reading._filters(metric, view, "")
+    where, filters = reading._filters(metric, view, "", settled=True)
     return warehouse.row(
         view.snapshot,
         f"with detail as ({mart}) select {_aggregate(metric, view, part)} as value,"
@@ -30,24 +31,22 @@ def total(metric: Metric, view: Scope, part: str) -> dict:
 
 def listed(metric: Metric, view: Scope, part: str) -> tuple[str, list]:
     """The records of a part as a query, with its parameters."""
+    sql, params = valued(metric, view, part)
+    return NAMED.format(rows=sql), params
+
+
+def valued(metric: Metric, view: Scope, part: str) -> tuple[str, list]:
+    """The same without names and cell, which are dear to find for many rows."""
     metric = _at_basis(metric, view)
-    mart = _mart(metric, part)
-    where, filters = reading._filters(metric, view, "")
+    where, filters = reading._filters(metric, view, "", settled=True)
     places = ", ".join(f"mart.{name}" for name in _PLACE)
+    value, grouped = _alone(metric, view, part), ""
+    if not value:
+        value, grouped = _each(metric, view, part), f" group by {places}"
     sql = (
-        f"with detail as ({mart}), valued as (select {places},"
-        f" {_each(metric, view, part)} as value from detail as mart {_WITHIN}"
-        f" where {where} group by {places})"
-        " select valued.*, place.name as institution_name, source.file_name,"
-        " letters.letters || coalesce(moved.cell_row, valued.row_no) as cell"
-        " from valued left join dim_institution as place on place.institution = valued.institution"
-        " left join source_file as source on source.file_id = valued.file_id"
-        f" left join ({_LETTERS}) as letters on letters.file_id = valued.file_id"
-        " and letters.sheet = valued.sheet and letters.column_name = valued.column_name"
-        " left join cell_row as moved on moved.file_id = valued.file_id"
-        " and moved.sheet = valued.sheet and moved.row_no = valued.row_no"
-        " and moved.column_name = valued.column_name"
-        " where valued.value is not null"
+        f"with detail as ({_mart(metric, part)}), valued as (select {places}, {value} as value"
+        f" from detail as mart {_WITHIN} where {where}{grouped})"
+        " select * from valued where value is not null"
     )
     return sql, [view.region, *filters]
 
@@ -59,6 +58,20 @@ _LETTERS = (
     "select file_id, sheet, column_name, min(letters) as letters from source_column"
     " group by file_id, sheet, column_name having count(*) = 1"
 )
+NAMED = (
+    "select chosen.*, place.name as institution_name, source.file_name,"
+    " letters.letters || coalesce(moved.cell_row, chosen.row_no) as cell"
+    " from ({rows}) as chosen"
+    " left join dim_institution as place on place.institution = chosen.institution"
+    " left join source_file as source on source.file_id = chosen.file_id"
+    f" left join ({_LETTERS}) as letters on letters.file_id = chosen.file_id"
+    " and letters.sheet = chosen.sheet and letters.column_name = chosen.column_name"
+    " left join cell_row as moved on moved.file_id = chosen.file_id"
+    " and moved.sheet = chosen.sheet and moved.row_no = chosen.row_no"
+    " and moved.column_name = chosen.column_name"
+)
+"""Adds to rows the institution, the file and the cell each stands in; {rows} is their query."""
+_ONE_SUM = re.compile(r"sum\((mart\.\w+)\)((?: [*/] \d+)?)")
 
 
 def _at_basis(metric: Metric, view: Scope) -> Metric:
@@ -71,6 +84,12 @@ def _each(metric: Metric, view: Scope, part: str) -> str:
     if metric.summed:
         return _aggregate(metric, view, part)
     return f"sum(coalesce({', '.join(f'mart.{name}' for name in ledgers.summed(metric, part))}))"
+
+
+def _alone(metric: Metric, view: Scope, part: str) -> str:
+    """What a record adds, read from it alone: of a plain sum, its term; else empty."""
+    one = _ONE_SUM.fullmatch(_aggregate(metric, view, part)) if metric.summed else None
+    return f"{one[1]}{one[2]}" if one else ""
 
 
 def _aggregate(metric: Metric, view: Scope, part: str) -> str:

@@ -29,7 +29,7 @@ def excluded(metric: Metric, view: Scope, part: str = "numerator") -> list[dict]
     that do not count institutions (the published ledger)."""
     if not metric.mart.dated:
         return []
-    rows, params = detail.listed(metric, view, part)
+    rows, params = detail.valued(metric, view, part)
     subject, covered = metric.mart.subject, view.covered
     found = warehouse.rows(
         view.snapshot,

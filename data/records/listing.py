@@ -12,14 +12,15 @@ from data.scope import Scope
 NAME = "records"
 COLUMNS = (
     Column("object", "对象", searched=True, width=150),
-    Column("institution_name", "单位", searched=True, width=220),
+    Column("institution_name", "单位", searched=True, width=220, late=True),
     Column("month", "月份", width=100),
     Column("value", "计入的数", "number", "", 2, summed=True),
-    Column("file_name", "文件", searched=True, width=260),
+    Column("file_name", "文件", searched=True, width=260, late=True),
     Column("sheet", "工作表", width=160),
     Column("row_no", "行", "number", "", 0, width=80),
-    Column("cell", "单元格", width=90),
+    Column("cell", "单元格", width=90, late=True),
     Column("institution", "单位代码", hidden=True),
+    Column("file_id", "文件编号", hidden=True),
     Column("object_kind", "对象种类", hidden=True),
 )
 KEY = "institution, month, object, column_name, file_id, sheet, row_no, value"
@@ -45,15 +46,15 @@ def asked(search: str) -> tuple[Metric, str]:
 def ledger(view: Scope, search: str) -> Ledger:
     """The rows behind the metric of the address, of all of which the value adds up to its part."""
     metric, part = asked(search)
-    listed, params = detail.listed(metric, view, part)
+    valued, params = detail.valued(metric, view, part)
     kind = KINDS.get(metric.mart.table, "null")
     sql = (
         f"select * replace (strftime(month, '%Y-%m') as month), {kind} as object_kind"
-        f" from ({numbered(listed, len(scoped(view)))})"
+        f" from ({numbered(valued, len(scoped(view)))})"
     )
     return Ledger(
         NAME, f"{metric.label}{records.PARTS[part] if metric.is_ratio else ''}明细", KEY,
-        COLUMNS, sql, tuple(params),
+        COLUMNS, sql, tuple(params), late=detail.NAMED,
         proves=(metric.id, "value", part) if metric.summed else None,
         opens={"institution_name": ("institution", "institution"),
                "object": ("object_kind", "object")},
