@@ -15,9 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from components import moments
-from data import paths, warehouse
+from data import paths
 from data.access import audit, viewer
 from data.errors import AccessError, BriefingError
+from data.scope import Scope
 
 QUEUED, WORKING, DONE, FAILED = "queued", "working", "done", "failed"
 
@@ -39,9 +40,9 @@ def start(asked: dict[str, str], formats: tuple[str, ...]) -> str:
     """Starts a document, or finds the one already made of the same things; returns its id.
 
     `asked` are options of `python -m briefing build` by name; the snapshot is one of them.
-    Raises AccessError when that is not in the viewer's cut.
+    Raises ScopeError, or AccessError when it asks for more than the viewer may see.
     """
-    warehouse.check(asked["snapshot"])
+    Scope.parse(asked.get("search", ""), asked["snapshot"])
     options = [f"--{name}={value}" for name, value in sorted(asked.items()) if value]
     options += [f"--format={one}" for one in formats]
     job = sha256("\0".join(options).encode()).hexdigest()[:16]

@@ -106,8 +106,7 @@ def _kept(key: tuple[Path, str], connect: Callable) -> duckdb.DuckDBPyConnection
 def _tables(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[str]]:
     found = connection.execute(
         "select table_name, list(column_name order by column_index) from duckdb_columns()"
-        " where database_name = ? and not internal and table_name in"
-        " (select table_name from duckdb_tables()) group by 1 order by 1",
+        " where database_name = ? and not internal group by 1 order by 1",
         [database],
     )
     return dict(found.fetchall())
