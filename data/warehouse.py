@@ -12,15 +12,10 @@ An id may carry a cut, `<id>@<region>.<clearance>`: what one viewer may see of t
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-<<<<<<< HEAD
-from decimal import Decimal
-=======
-from pathlib import Path
->>>>>>> main
 
 import duckdb
 
-from data import limits, manifests, snapshots
+from data import limits, manifests, rowset, snapshots
 from data.access import viewer
 from data.connections import (
     DAMAGE,
@@ -35,7 +30,6 @@ from data.connections import (
 )
 from data.errors import SnapshotGoneError
 from data.manifests import ID, folder
-from data.rowset import dicts, plain
 
 __all__ = ["ID", "Both", "alike", "both", "check", "close", "current_id", "folder", "plain",
            "row", "rows", "stream"]  # fmt: skip
@@ -62,13 +56,8 @@ def rows(snapshot: str, sql: str, *params) -> list[dict]:
     """Rows of a query on one snapshot, as dicts in the order the query gives."""
     reading = cursor(snapshot)
     try:
-<<<<<<< HEAD
         with _answered(snapshot), limits.Limited(reading):
-            return _dicts(reading.execute(sql, list(params)))
-=======
-        with _answered(snapshot), limits.Limited(cursor):
-            return dicts(cursor.execute(sql, list(params)))
->>>>>>> main
+            return rowset.dicts(reading.execute(sql, list(params)))
     finally:
         reading.close()
 
@@ -83,13 +72,8 @@ def stream(snapshot: str, sql: str, *params, batch: int = 2000) -> Iterator[dict
         names = [column[0] for column in result.description]
         while found:
             for one in found:
-<<<<<<< HEAD
-                yield dict(zip(names, map(_plain, one), strict=True))
+                yield dict(zip(names, map(rowset.plain, one), strict=True))
             with _answered(snapshot), limits.Limited(reading):
-=======
-                yield dict(zip(names, map(plain, one), strict=True))
-            with _answered(snapshot), limits.Limited(cursor):
->>>>>>> main
                 found = result.fetchmany(batch)
     finally:
         reading.close()
@@ -132,7 +116,7 @@ class Both:
 
     def rows(self, sql: str, *params) -> list[dict]:
         """Rows of a query on both sides and what was kept of them."""
-        return dicts(self.connection.execute(sql, list(params)))
+        return rowset.dicts(self.connection.execute(sql, list(params)))
 
 
 @contextmanager
@@ -157,54 +141,3 @@ def _stop_if_damaged(snapshot: str) -> None:
     if snapshots.flaw(whole) or manifests.judge(whole):
         forget(whole)
         raise SnapshotGoneError(gone(whole)) from None
-
-
-<<<<<<< HEAD
-def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict]:
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, map(_plain, row), strict=True)) for row in result.fetchall()]
-
-
-def _plain(value: object) -> object:
-    """Decimals are exact while they are summed; what is shown and sent is a float."""
-    return float(value) if isinstance(value, Decimal) else value
-=======
-def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:
-    """The shared connection of a snapshot; callers work on a cursor of their own."""
-    path = _path(snapshot)
-    with _lock:
-        if path not in _open:
-            _open[path] = _connect(snapshot)
-        _open.move_to_end(path)
-        while len(_open) > OPEN_AT_MOST:
-            # Not closed by hand: a request may still read it; it closes with its last cursor.
-            _open.popitem(last=False)
-        return _open[path]
-
-
-def _path(snapshot: str) -> Path:
-    if not ID.fullmatch(snapshot):
-        raise SnapshotGoneError(f"数据版本编号“{snapshot[:40]}”不合规则，请刷新页面查看最新版本。")
-    return manifests.path(snapshot)
-
-
-def _connect(snapshot: str) -> duckdb.DuckDBPyConnection:
-    spill = paths.var() / "spill" / str(os.getpid())
-    settings = {**SETTINGS, "temp_directory": str(spill)}
-    try:
-        spill.parent.mkdir(parents=True, exist_ok=True)
-        connection = duckdb.connect(str(_path(snapshot)), read_only=True, config=settings)
-        connection.execute("set lock_configuration = true")
-        return connection
-    except (duckdb.Error, OSError):
-        if not snapshots.flaw(snapshot):
-            manifests.judge(snapshot)
-        raise SnapshotGoneError(_gone(snapshot)) from None
-
-
-def _gone(snapshot: str) -> str:
-    return (
-        f"数据版本 {snapshot} 已清理或损坏，无法读取。请刷新页面查看最新版本；"
-        "如仍出现，请管理员运行 python -m etl doctor 核对。"
-    )
->>>>>>> main
