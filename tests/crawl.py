@@ -23,6 +23,7 @@ SAME = (
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?"), "TIME"),
     (re.compile(r"[0-9a-f]{64}|~[0-9a-f]{32}"), "HASH"),
     (re.compile(r'"stamp":"[0-9a-f]+"'), "STAMP"),
+    (re.compile(r'"end_id":"[^"]+"|name="csrf" value="[^"]+"'), "SESSION"),
     (re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{4}(-[0-9A-Z]{4})?"), "CODE"),
 )
 """What differs from one publication to the next, whoever looks."""
