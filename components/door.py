@@ -16,15 +16,16 @@ from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, abort, g, jsonify, redirect, request
 
-from components import monitoring, signpage
+from components import monitoring, signpage, walldoor
 from data import inbox, warehouse
-from data.access import accounts, roles, sessions, viewer, walls
+from data.access import accounts, roles, sessions, viewer
 from data.access.viewer import DEMO, NOBODY, OPERATOR, Viewer
 from data.errors import DashboardError, EmptyWarehouseError
 
-COOKIE, WALL_COOKIE = "jg-session", "jg-wall"
-PROGRAM = ("/assets/", "/_dash-component-suites/", "/theme.css", "/_favicon.ico", "/favicon.ico")
-SIGN_IN, OIDC, WALL = "/sign-in", "/oidc/", "/wall"
+COOKIE = "jg-session"
+PROGRAM = ("/assets/", "/_dash-component-suites/", "/theme.css", "/_favicon.ico", "/favicon.ico",
+           walldoor.KIOSK)  # fmt: skip
+SIGN_IN, OIDC = "/sign-in", "/oidc/"
 CALLBACK = "/_dash-update-component"
 SMALL, LARGE = 1 << 20, 72 << 20  # bytes of a request; an upload is 50 MB in base 64
 PER_SECOND, BURST = 60, 900
@@ -76,7 +77,8 @@ def _enter() -> Response | None:
         return None
     found = _who()
     if found and found.role == roles.WALL:
-        return _wall(found)
+        inside = walldoor.is_inside()
+        return (walldoor.enter(found) or _slowed(found)) if inside else _refused()
     if found:
         viewer.become(found)
         if found.may("upload") and request.path == CALLBACK:
@@ -92,31 +94,16 @@ def _who() -> Viewer | None:
     g.session = sessions.find(request.cookies.get(COOKIE, ""))
     if g.session:
         return g.session.viewer
-    token = request.args.get("token", "") if request.path == WALL else ""
-    found = walls.find(token or request.cookies.get(WALL_COOKIE, ""))
-    if found:
-        g.wall_token = token
+    if found := walldoor.found():
         return found
     return DEMO if not accounts.exist() and is_local() and only_open_data() else None
-
-
-def _wall(found: Viewer) -> Response | tuple | None:
-    """A wall sees /wall alone; the token of its link goes into a cookie and out of the address."""
-    if g.wall_token:
-        answer = redirect(WALL, 303)
-        answer.set_cookie(
-            WALL_COOKIE, g.wall_token, httponly=True, samesite="Lax", secure=request.is_secure
-        )
-        return answer
-    if request.path != WALL and not request.path.startswith(f"{WALL}/"):
-        return _refused()
-    viewer.become(found)
-    return _slowed(found)
 
 
 def _refused() -> Response | tuple:
     if not accounts.exist():
         return _closed()
+    if ended := walldoor.ended():
+        return ended
     if request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
         back = request.full_path if request.query_string else request.path
         return redirect(f"{SIGN_IN}?next={quote(back)}", 303)

@@ -15,7 +15,7 @@ EVENTS = {
     "view": "打开页面", "look": "切换范围", "source": "查来源", "find": "查找", "export": "导出",
     "briefing": "生成简报", "upload": "上传", "publish": "发布数据", "rollback": "回退数据",
     "account-add": "建账号", "account-delete": "删账号", "account-role": "改权限",
-    "unlock": "解锁", "wall-link": "大屏链接", "wall-revoke": "收回大屏",
+    "unlock": "解锁", "wall-link": "大屏链接", "wall-open": "打开大屏", "wall-revoke": "收回大屏",
     "briefing-fetch": "下载简报",
 }  # fmt: skip
 LAST = 40

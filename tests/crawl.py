@@ -112,7 +112,7 @@ WORDS = ("医院", "宁D", "宁A", "小学", "财政", "K3", "H4", "xq", small.F
 EXPORTS = (*ledgers.KEPT, *(f"institutions-{one}" for one in metrics.BY_MART), "records")
 OPEN = {"/healthz": "how the server is", "/metrics": "how it is used, in numbers of requests",
         "/sign-in": "the form", "/oidc/start": "to the provider", "/oidc/callback": "from it",
-        "/theme.css": "colours", "/_favicon.ico": "a picture", "/assets/<path:filename>": "program",
+        "/theme.css": "colours", "/wall/kiosk.sh": "what sets up a wall PC", "/_favicon.ico": "a picture", "/assets/<path:filename>": "program",
         "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>":
             "program"}  # fmt: skip
 """Addresses that need no sign-in: they hold nothing of the data."""
@@ -152,7 +152,6 @@ FILLED = {
     "/wall": lambda search, view: [f"/wall{search}"],
     "/wall/scene/<name>": lambda search, view: [f"/wall/scene/{one}{search}"
                                                 for one in scenes.BY_ID],
-    "/wall/kiosk.sh": lambda search, view: ["/wall/kiosk.sh"],
     "/wall/drawing.js": lambda search, view: [],
     "/plain/": lambda search, view: [f"/plain/{search}"],
     "/plain/<path:path>": _plain,

@@ -28,6 +28,10 @@ class Visitor:
     def __getattr__(self, name):
         return getattr(self._browser, name)
 
+    def stranger(self, **more):
+        """A context that has not signed in."""
+        return self._browser.new_context(**more)
+
     def new_context(self, **more):
         return entered(self._browser.new_context(**more))
 

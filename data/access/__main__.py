@@ -122,7 +122,10 @@ def _list(_options) -> None:
 def _wall_link(options) -> None:
     id_, token = walls.make(options.region, options.days, options.note)
     audit.write("wall-link", {"id": id_, "region": options.region, "days": options.days})
-    print(f"大屏链接 {id_}（{options.days:g} 天）：{options.base}/wall?token={token}")
+    base, wall = options.base.rstrip("/"), f"/wall?token={token}"
+    print(f"大屏链接 {id_}（{options.days:g} 天）：{base}{wall}")
+    if base:
+        print(f"在大屏主机上：curl -fsS {base}/wall/kiosk.sh | sh -s -- install '{base}{wall}'")
 
 
 def _revoke(options) -> None:
