@@ -18,7 +18,18 @@ class SecretError(FileError):
 
 
 class TemplateError(DashboardError):
-    """A file no source card recognises, or a source card that contradicts itself."""
+    """A file no source card recognises, or a source card that contradicts itself.
+
+    `sheet` and `cell` say where in the file that was seen, where it was in one place.
+    """
+
+    sheet = cell = ""
+
+    def at(self, sheet: str, cell: str) -> "TemplateError":
+        """The same with its place, unless it has one already."""
+        if not self.cell:
+            self.sheet, self.cell = sheet, cell
+        return self
 
 
 class BuildError(DashboardError):

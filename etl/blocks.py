@@ -110,11 +110,12 @@ def recognised(cards: list[Card], part: Part) -> Match:
     if match := header.choose(cards, part.title, found):
         return replace(match, header=annotated.completed(match.header, part.head))
     seen = next(row for row in part.head if sum(map(bool, row)) > 1)
-    raise TemplateError(
+    told = TemplateError(
         f"工作表“{part.title}”第 {part.top + 1} 行起又有一个表，没有来源卡认得它的表头"
         f"（{listed([cell for cell in map(squeeze, seen) if cell])}）。"
         "请把它移到另一张工作表或删去，或为它增加一张来源卡，再重新装载。"
     )
+    raise told.at(part.title, f"{part.top + 1}:{part.top + 1}")
 
 
 def _is_heading(cells: tuple, known: frozenset[str]) -> bool:

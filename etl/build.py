@@ -19,7 +19,6 @@ from etl import (
     checks,
     disk,
     doubts,
-    drift,
     findings,
     known_sheets,
     lock,
@@ -29,6 +28,7 @@ from etl import (
     publish,
     read,
     recover,
+    redacted,
     seal,
     search,
     secret,
@@ -89,6 +89,7 @@ class Build:
     pulled: Pulled | None = None
     lost: list[Original] = field(default_factory=list)  # kept files that come in again
     path: Path = field(init=False)
+    personal: redacted.Personal = field(init=False)
 
     def run(self, found: list[Path], fresh: bool, always: bool) -> Outcome:
         with originals.keeping(self.progress, found) as kept:
@@ -140,8 +141,8 @@ class Build:
                 continue
             have.add(original.sha256)
             self.progress.step(self.take_in(original))
-            if secret.has_rows(self.connection, self._next_file_id() - 1):
-                original.path.unlink(missing_ok=True)
+            hidden = secret.has_rows(self.connection, self._next_file_id() - 1)
+            self.outcome.redacted += redacted.protect(original, hidden, self.personal)
             self.outcome.added.append(original.name)
 
     def take_in(self, original: Original) -> int:
@@ -155,8 +156,10 @@ class Build:
             matches = known_sheets.of(self.connection, self.cards, original, file_id, sheets)
             rows = sum(self._take(file_id, original, *matched, matches) for matched in matches)
             secret.note_unread(self.connection, file_id, matches)
+            self.personal = redacted.areas(sheets, matches)
         except TemplateError as error:
-            raise TemplateError(f"文件“{original.name}”：{error}") from None
+            told = TemplateError(f"文件“{original.name}”：{error}")
+            raise told.at(error.sheet, error.cell) from None
         told = [file_id, original.name, original.sha256, original.bytes]
         told += [datetime.now(UTC).replace(tzinfo=None), origin(original.name, matches)]
         self.connection.execute("insert into source_file values (?, ?, ?, ?, ?, ?)", told)
@@ -164,7 +167,6 @@ class Build:
 
     def _take(self, file_id: int, original: Original, sheet, match, matches: list) -> int:
         """Takes a table in and adds the next one of its sheet to `matches`; returns its rows."""
-        drift.stop_when_renamed(match.card, match.header.headings)
         take = Take(self.connection, file_id, sheet, match, blocks.words(self.cards))
         rows = take.run()
         if take.rest:
@@ -179,6 +181,8 @@ class Build:
         doubts.raise_doubts(self.connection)
         tables.finish(self.connection, {card.name: card.title for card in self.cards})
         self.outcome.sources = self._sources(first_new)
+        roster = "from institution_word limit 1"
+        self.outcome.no_roster = not self.connection.execute(roster).fetchall()
         outline.create(self.connection)
         self.progress.phase("计算模型", len(self.models))
         for model in self.models:

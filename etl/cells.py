@@ -7,10 +7,11 @@ from etl import above, lines, measure, nothing, periods, secret
 from etl.card import OWN_UNIT
 from etl.factors import by_day
 from etl.header import Match
+from etl.recognise import heading_cell
 from etl.sheets import Sheet
 from etl.subjects import Column
 from etl.textfile import TextSheet
-from etl.words import name, quote
+from etl.words import quote
 
 Place = tuple[str, str | None, int]
 """Our column, the label of a wide column, and the position in the sheet (0 is the leftmost)."""
@@ -38,7 +39,11 @@ class Cells:
         heading = self.match.header.headings[at]
         if self.card.spread and self.card.spread.under and column == self.card.spread.value:
             heading = heading.partition("/")[0]
-        return measure.agreed(self.card.name, column, unit, heading, self.corner)
+        try:
+            return measure.agreed(self.card.name, column, unit, heading, self.corner)
+        except TemplateError as error:
+            place = heading_cell(self.sheet, self.match.header, at)
+            raise error.at(self.sheet.title, place) from None
 
     @cached_property
     def spread_measure(self) -> tuple[str, float | None]:
@@ -193,8 +198,3 @@ class Cells:
             at = self.match.position(self.card.unpivot.value)
             found += [(column.name, None, at) for column, _ in self.card.unpivot.codes.values()]
         return found
-
-
-def aliased(columns: dict[str, str]) -> str:
-    """The columns as a select list."""
-    return ", ".join(f"{sql} as {name(column)}" for column, sql in columns.items())

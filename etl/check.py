@@ -186,7 +186,7 @@ TOTALS = """
     from control_total as t left join source_column as s on s.file_id = t.file_id
         and s.sheet = t.sheet and s.column_name = t.column_name
         and s.label is not distinct from t.label
-    where t.file_id = 1 order by t.sheet, t.row_no, s.letters
+    where t.file_id = 1 order by t.sheet, t.row_no, s.letters, t.word = '其中'
 """
 
 

@@ -104,14 +104,18 @@ def choose(cards: list[Card], sheet: str, found: list[Header]) -> Match | None:
     return order[0]
 
 
-def nearest(cards: list[Card], found: list[Header]) -> str:
-    """What to tell the sender of a sheet no card recognises: headings, nearest card, next step."""
+def nearest(cards: list[Card], found: list[Header]) -> tuple[str, Header]:
+    """What to tell the sender of a sheet no card recognises: headings, nearest card, next step;
+    and the rows that were taken for its heading."""
     pairs = [(_present(card, header), card, header) for card in cards for header in found]
     present, card, header = max(pairs, key=lambda pair: (pair[0], -pair[2].depth, -pair[2].first))
     if present == 0:
         header = max(found, key=lambda header: (sum(map(bool, header.headings)), -header.depth))
         seen = listed([heading for heading in header.headings if heading]) or "无"
-        return f"读到的表头：{seen}；没有来源卡与之相近。请核对文件，或为这种表增加一张来源卡。"
+        return (
+            f"读到的表头：{seen}；没有来源卡与之相近。请核对文件，或为这种表增加一张来源卡。",
+            header,
+        )
     missing = [
         "或".join(group) for group in card.required() if not set(group) & set(header.headings)
     ]
@@ -120,7 +124,7 @@ def nearest(cards: list[Card], found: list[Header]) -> str:
         f"读到的表头：{seen}；最接近的是“{card.title}”（{card.name}），"
         f"缺少：{listed(missing) or '符合 sheets 条件的工作表名'}；{apart(card, header.headings)}。"
         "请补齐这些列后重新装载，或为这种表增加一张来源卡。"
-    )
+    ), header
 
 
 def _matches(cards: list[Card], sheet: str, found: list[Header]) -> Iterator[Match]:

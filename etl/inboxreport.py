@@ -63,7 +63,8 @@ def _cells(snapshot: str, file_id: int) -> list[str]:
         )
         lines += [f"{word} {len(found)} 处："] if found else []
         for row in found[:SHOWN]:
-            lines.append(f"  工作表“{row['sheet']}”{row['cell'] or ''}：{row['message']}")
+            place = "" if row["message"].startswith(row["cell"] or "") else row["cell"]
+            lines.append(f"  工作表“{row['sheet']}”{place}：{row['message']}")
         if len(found) > SHOWN:
             lines.append(f"  其余 {len(found) - SHOWN} 处见“数据质量”页。")
     return lines

@@ -6,7 +6,7 @@ from data.errors import TemplateError
 from etl import header, secret
 from etl.card import Card
 from etl.originals import Original
-from etl.recognise import recognised
+from etl.recognise import heading_cell, recognised
 
 
 def of(
@@ -14,7 +14,7 @@ def of(
     sheets: list,
 ) -> list:  # fmt: skip
     """The sheets a card recognises, each with its match. Raises TemplateError without any."""
-    matches, unread, why = [], [], ""
+    matches, unread, why = [], [], None
     for sheet in sheets:
         sheet, match, found = recognised(cards, sheet)
         if match:
@@ -23,12 +23,17 @@ def of(
             unread.append((file_id, sheet.name, "隐藏工作表" if sheet.hidden else "空工作表"))
         else:
             unread.append((file_id, sheet.name, "没有来源卡认得这张表"))
-            why = why or f"工作表“{sheet.name}”{header.nearest(cards, found)}"
+            why = why or _unknown(cards, sheet, found)
     secret.refuse_sheets(original.name, original.sha256, sheets, matches)
     if not matches:
-        raise TemplateError(
-            why or "没有任何可读的数据（工作表都是空的或隐藏的）。请核对文件后重新装载。"
+        raise why or TemplateError(
+            "没有任何可读的数据（工作表都是空的或隐藏的）。请核对文件后重新装载。"
         )
     if unread:
         connection.executemany("insert into unread_sheet values (?, ?, ?)", unread)
     return matches
+
+
+def _unknown(cards: list[Card], sheet, found: list[header.Header]) -> TemplateError:
+    told, read = header.nearest(cards, found)
+    return TemplateError(f"工作表“{sheet.name}”{told}").at(sheet.title, heading_cell(sheet, read))

@@ -8,10 +8,10 @@ import duckdb
 
 from data.errors import TemplateError
 from etl import measure, units
-from etl.cells import Cells, aliased
+from etl.cells import Cells
 from etl.factors import by_day, number
 from etl.subjects import Column
-from etl.words import listed, name, quote, squeeze
+from etl.words import aliased, listed, name, quote, squeeze
 
 MOST_NAMED = 40
 

@@ -24,9 +24,18 @@ end;
 
 -- A number, NULL when the text is none. Commas only where thousands are: 1,23 is not a number;
 -- nor is anything of 10^15 or more, which no register of the field can mean. White space between
--- two digits may part two numbers: 5 6 is none either.
+-- two digits may part two numbers: 5 6 is none either. 2 150 is one: a space, or a no-break or thin
+-- one, the same throughout, parts thousands alone.
 create macro apart(t) as
-    regexp_matches(t, '[0-9０-９][\s\x{a0}\x{200b}\x{3000}\x{feff}]+[0-9０-９]');
+    regexp_matches(t, '[0-9０-９][\s\x{a0}\x{2007}\x{2009}\x{200b}\x{202f}\x{3000}\x{feff}]+[0-9０-９]');
+create macro by_thousands(t) as regexp_full_match(
+    t, '\s*[+-]?[1-9]\d{0,2}(( \d{3})+|(\x{a0}\d{3})+|(\x{2007}\d{3})+|(\x{2009}\d{3})+|(\x{202f}\d{3})+)'
+        || '(\.\d+)?\s*'
+);
+create macro spaced_number(t) as case
+    when by_thousands(t)
+    then try_cast(regexp_replace(t, '[\s\x{a0}\x{2007}\x{2009}\x{202f}]', '', 'g') as double)
+end;
 create macro squeezed_number(t) as case
     when regexp_full_match(t, '[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d+)?')
         and abs(try_cast(replace(t, ',', '') as double)) < 1e15
@@ -35,7 +44,8 @@ end;
 create macro to_number(t) as case
     when abs(try_cast(t as double)) < 1e15 and not contains(t, '_') and not starts_with(t, '+-')
     then try_cast(t as double)
-    when not apart(t) then squeezed_number(replace(squeeze(t), '−', '-'))
+    when apart(t) then spaced_number(t)
+    else squeezed_number(replace(squeeze(t), '−', '-'))
 end;
 
 -- What is written plainly, read fast: the text and what try_cast made of it give the value, else

@@ -26,6 +26,10 @@ SCALES = {
 CELL = re.compile(r"[¥￥]?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)([^\d.,+\-]\D*[\d³²]?)?")
 TURBO = re.compile("T|TSI|TD|TDI|TFSI|升T", re.IGNORECASE)
 APART = re.compile(r"\d\s+\d")
+THOUSANDS = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,2}(?:( |\xa0|\u2007|\u2009|\u202f)\d{3})(?:\1\d{3})*(?!\d)"
+)
+"""Digits of a number in threes, parted by one kind of space."""
 MONEY = "cny"
 
 
@@ -125,6 +129,7 @@ def plain(text: str, column: Column, unit: str, factor: float) -> tuple[str | No
 
     (None, "") is a text this does not understand; whoever checks types will refuse it.
     """
+    text = THOUSANDS.sub(lambda digits: squeeze(digits[0]), text, count=1)
     found = CELL.fullmatch(squeeze(text))
     if not found or APART.search(text.strip()) or not (found[2] or text.strip()[0] in "¥￥"):
         return None, ""

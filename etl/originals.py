@@ -59,7 +59,8 @@ def keeping(progress: Progress, found: list[Path]) -> Iterator[list[Original]]:
         yield kept
     except BaseException as error:
         for path in made:
-            path.unlink(missing_ok=True)
+            for one in path.parent.glob(f"{path.stem}.*"):  # a copy without persons too
+                one.unlink()
         if isinstance(error, SecretError):
             secret.note_refused(error)
         raise

@@ -12,5 +12,9 @@ class Outcome:
     known: list[str] = field(default_factory=list)
     sources: list[dict] = field(default_factory=list)
     """The rows of dim_source of the files that were added."""
+    redacted: list[str] = field(default_factory=list)
+    """What was not kept of the originals, because it names a person."""
+    no_roster: bool = False
+    """Whether no institution is known at all, so that no row that names one can be accepted."""
     healed: str = ""
     """What damage was mended before the load, "" when there was none."""

@@ -3,7 +3,7 @@
 import duckdb
 
 from etl.subjects import Subject
-from etl.totals import labelled
+from etl.totals import address, labelled
 from etl.words import name, quote
 
 SHOWN = "coalesce('的值“' || r.{column} || '”', '')"
@@ -26,7 +26,7 @@ def mark(
         f"""
         insert into {table}
         select r.file_id, r.sheet, r.row_no, {quote(column)}, s.heading,
-            s.letters || coalesce(c.cell_row, r.row_no), {value}, {quote(rule)},
+            {address("coalesce(c.cell_row, r.row_no)")}, {value}, {quote(rule)},
             '第 ' || coalesce(c.cell_row, r.row_no) || ' 行“' || coalesce(s.heading, {quote(column)})
                 || '”' || {said} || found.why
         from ({found}) as found

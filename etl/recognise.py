@@ -55,6 +55,17 @@ def left_out(sheet: Sheet | TextSheet) -> list[tuple[str, str, str]]:
     return parts
 
 
+def heading_cell(sheet, header: Header, at: int | None = None) -> str:
+    """The address of a heading (its lowest part), or of the heading as a whole: 3:4."""
+    first, last = header.first, header.end - 1
+    if at is None:
+        return f"{sheet.top + first + 1}:{sheet.top + last + 1}"
+    filled = [
+        row for row in range(first, last + 1) if sheet.head[row][at : at + 1] not in ([], [""])
+    ]
+    return f"{letters(at + sheet.left)}{sheet.top + max(filled, default=first) + 1}"
+
+
 def letters(position: int) -> str:
     """The letters of a workbook's column: 0 is A, 26 is AA."""
     found = ""

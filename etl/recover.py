@@ -10,7 +10,7 @@ from data import manifests, paths, snapshots
 from data.errors import EmptyWarehouseError, RepairError
 from data.manifests import Manifest
 from data.snapshots import Choice
-from etl import publish
+from etl import publish, redacted
 from etl.originals import Original
 
 
@@ -66,7 +66,10 @@ def _untold(manifest: Manifest) -> bool:
 
 
 def _original(sha256: str, name: str) -> Original:
-    path = paths.var() / "files" / sha256[:2] / f"{sha256}{Path(name).suffix.lower()}"
+    folder = paths.var() / "files"
+    if copy := redacted.of(folder, sha256):
+        return Original(name, copy, sha256, copy.stat().st_size)
+    path = folder / sha256[:2] / f"{sha256}{Path(name).suffix.lower()}"
     if not path.exists() or manifests.sha256(path) != sha256:
         raise RepairError(
             f"已报送的文件“{name}”的原件 {path.name[:12]}… 不在 {path.parent} 或已损坏，不能补装。"

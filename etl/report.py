@@ -6,11 +6,14 @@ import sys
 from itertools import islice
 from pathlib import Path
 
+from data.errors import DashboardError
 from etl import publish, secret
 from etl.check import Checked
 from etl.words import listed
 
 SHOWN = 40  # lines on the terminal; the workbook and --json have every cell
+NOTICE = "数据质量通知单"
+LISTED = 30  # lines on the notice, which is to stay one page
 NAMED = 5  # addresses told of cells that are wrong in the same way
 
 
@@ -69,6 +72,8 @@ def totals_line(totals: list[dict]) -> str:
 def next_step(checked: Checked) -> str:
     """What the sender should do now."""
     refused, doubtful = checked.count("refused"), checked.count("doubtful")
+    if any(cell["rule"] == "file" for cell in checked.result["cells"]):
+        return "结论：整个文件不能接收，请按上面的原因改正后重新报送。"
     if refused:
         return f"结论：{refused} 行不能接收，请改正标红的单元格后重新报送。"
     if doubtful or any(cell["outcome"] == "存疑" for cell in checked.result["cells"]):
@@ -76,19 +81,47 @@ def next_step(checked: Checked) -> str:
     return "结论：没有发现问题，可以报送。"
 
 
+def notice_rows(checked: Checked, said: str) -> list[list]:
+    """The rows of the notice: what file, how it went, which cells, what to do; `said` of a copy."""
+    result = checked.result
+    rows = [
+        [NOTICE],
+        *([line] for line in lines(checked)[: 2 if result["card"] else 1]),
+        [f"校验码：{result['sha256']}"],
+    ]
+    counts = (
+        "{sheet}：读取 {rows_read} 行，接收 {accepted} 行，拒收 {refused} 行，存疑 {doubtful} 行"
+    )
+    rows += [[counts.format_map(sheet)] for sheet in result["sheets"]]
+    if result["control_totals"]:
+        rows.append([totals_line(result["control_totals"])])
+    rows += [[note] for note in [*checked.notes, said] if note]
+    if cells := result["cells"]:
+        rows.append(["工作表", "单元格", "结果", "原因"])
+        rows += [[cell["sheet"], cell["cell"], cell["outcome"], cell["message"]]
+                 for cell in problems(cells, LISTED)]  # fmt: skip
+    if len(result["cells"]) > LISTED:
+        rows.append([f"共 {len(cells):,} 处，同列同类的合并列出；每一处见各表中的标注。"])
+    return [*rows, [next_step(checked)]]
+
+
 def exit_code(checked: Checked) -> int:
     """1 when something was refused, else 0."""
     return 1 if checked.count("refused") else 0
 
 
-def refused(path: Path, why: str) -> dict:
-    """The object of a file that could not be read at all: one refusal, of the file."""
+def refused(path: Path, error: DashboardError) -> Checked:
+    """A file that could not be read at all: one refusal, of the file, and where it was seen."""
     there = path.is_file()
-    cell = {"sheet": "", "cell": "", "outcome": "拒收", "rule": "file", "message": why, "value": ""}
-    return {
+    cell = {
+        "sheet": getattr(error, "sheet", ""), "cell": getattr(error, "cell", ""),
+        "outcome": "拒收", "rule": "file", "message": str(error), "value": "",
+    }  # fmt: skip
+    result = {
         "file": secret.masked(path.name), "sha256": publish.sha256(path) if there else "",
         "card": "", "sheets": [], "cells": [cell], "control_totals": [],
     }  # fmt: skip
+    return Checked(result, [], [], [], path)
 
 
 def write_json(result: dict, out: Path) -> None:

@@ -15,15 +15,14 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from data.errors import FileError
-from etl import read, report
+from etl import read, report, secret
 from etl.check import Checked
+from etl.report import NOTICE
 
 FILLS = {
     "拒收": PatternFill("solid", fgColor="FF9C9C"),
     "存疑": PatternFill("solid", fgColor="FFD966"),
 }
-NOTICE = "数据质量通知单"
-LISTED = 30  # lines on the notice, which is to stay one page
 KEPT = {".xlsx": False, ".xlsm": True}
 COPIED = (
     "标注写在另存的 xlsx 副本里：只有各格的值，格式与公式没有带过来；单元格地址与原文件相同，"
@@ -35,15 +34,16 @@ NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST = 32_000  # signs of a comment; a workbook may hold 32,767
 
 
-def write(checked: Checked, folder: Path) -> tuple[Path, str]:
+def write(checked: Checked, folder: Path, *, notice_only: bool = False) -> tuple[Path, str]:
     """Writes NAME_核验.xlsx (or .xlsm) into the folder; returns its path, and a sentence when it
-    is a copy of values."""
-    book, suffix = _opened(checked.file)
-    target = folder / f"{checked.file.stem}_核验{suffix or '.xlsx'}"
-    said = "" if suffix else COPIED
+    is a copy of values. With `notice_only` the file is not opened."""
+    book, suffix = _empty() if notice_only else _opened(checked.file)
+    target = folder / f"{secret.masked(checked.file.stem)}_核验{suffix or '.xlsx'}"
+    said = "" if suffix or notice_only else COPIED
     places = {}
     for cell in checked.result["cells"]:
-        places.setdefault((cell["sheet"], cell["cell"]), []).append(cell)
+        if cell["cell"]:
+            places.setdefault((cell["sheet"], cell["cell"]), []).append(cell)
     for (sheet, address), problems in places.items():
         title = sheet if sheet in book.sheetnames else _title(_whole(sheet))
         if title in book.sheetnames:
@@ -70,10 +70,15 @@ def _opened(path: Path) -> tuple[Workbook, str]:
     return _copied(path), ""
 
 
-def _copied(path: Path) -> Workbook:
-    """A new workbook with the values of the file, each where a spreadsheet program shows it."""
+def _empty() -> tuple[Workbook, str]:
     book = Workbook()
     book.remove(book.active)
+    return book, ""
+
+
+def _copied(path: Path) -> Workbook:
+    """A new workbook with the values of the file, each where a spreadsheet program shows it."""
+    book, _ = _empty()
     with tempfile.TemporaryDirectory() as scratch:
         for sheet in read.sheets(path, path.name, Path(scratch)):
             page = book.create_sheet(_title(sheet.name))
@@ -128,7 +133,10 @@ def _put(cell, value: object) -> None:
 def _mark(page, address: str, problems: list[dict]) -> None:
     """Colours the cell, or the whole row of an address like 7:7, and comments on it."""
     cells = page[address]
-    cells = list(cells) if isinstance(cells, tuple) else [cells]
+    if isinstance(cells, tuple):  # a row, or several of a heading
+        cells = [cell for row in cells for cell in (row if isinstance(row, tuple) else [row])]
+    else:
+        cells = [cells]
     worst = min((problem["outcome"] for problem in problems), key=list(FILLS).index)
     for cell in cells:
         cell.fill = FILLS[worst]
@@ -151,7 +159,7 @@ def _add_notice(book: Workbook, checked: Checked, said: str) -> None:
     title = NOTICE if NOTICE not in book.sheetnames else f"{NOTICE}（新）"
     page = book.create_sheet(title, 0)
     book.active = 0
-    for number, row in enumerate(notice_rows(checked, said), 1):
+    for number, row in enumerate(report.notice_rows(checked, said), 1):
         for column, value in enumerate(row, 1):
             _put(page.cell(number, column), value)
             page.cell(number, column).alignment = Alignment(wrap_text=True, vertical="top")
@@ -166,27 +174,3 @@ def _add_notice(book: Workbook, checked: Checked, said: str) -> None:
         page.column_dimensions[letter].width = width + 2
     page.page_setup.fitToWidth = page.page_setup.fitToHeight = 1
     page.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def notice_rows(checked: Checked, said: str) -> list[list]:
-    """The rows of the notice: what file, how it went, which cells, what to do; `said` of a copy."""
-    result = checked.result
-    rows = [
-        [NOTICE],
-        *([line] for line in report.lines(checked)[:2]),
-        [f"校验码：{result['sha256']}"],
-    ]
-    counts = (
-        "{sheet}：读取 {rows_read} 行，接收 {accepted} 行，拒收 {refused} 行，存疑 {doubtful} 行"
-    )
-    rows += [[counts.format_map(sheet)] for sheet in result["sheets"]]
-    if result["control_totals"]:
-        rows.append([report.totals_line(result["control_totals"])])
-    rows += [[note] for note in [*checked.notes, said] if note]
-    if cells := result["cells"]:
-        rows.append(["工作表", "单元格", "结果", "原因"])
-        rows += [[cell["sheet"], cell["cell"], cell["outcome"], cell["message"]]
-                 for cell in report.problems(cells, LISTED)]  # fmt: skip
-    if len(result["cells"]) > LISTED:
-        rows.append([f"共 {len(cells):,} 处，同列同类的合并列出；每一处见各表中的标注。"])
-    return [*rows, [report.next_step(checked)]]

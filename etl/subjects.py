@@ -103,7 +103,7 @@ _ALL = (
         + need("changed_on", kind="date")
         + need("kind")
         + text("successor_code", "successor_name", "document_no", "note")
-        + numbers("", "share"),
+        + numbers("%", "share"),
         WHO + ("changed_on", "successor_code", "successor_name"),
     ),
     Subject(

@@ -2,15 +2,16 @@
 
 import duckdb
 
-from etl import ambiguous, blocks, cumulative, filed, longform, secret
-from etl.cells import Cells, aliased
+from data.errors import TemplateError
+from etl import ambiguous, blocks, cumulative, drift, filed, longform, parts, secret
+from etl.cells import Cells
 from etl.header import Match
 from etl.lines import FOOTER, TOTALS, WORD
 from etl.mend import Mend
-from etl.recognise import left_out, letters
+from etl.recognise import heading_cell, left_out, letters
 from etl.sheets import Sheet
 from etl.textfile import TextSheet
-from etl.words import name, quote
+from etl.words import aliased, name, quote
 
 
 class Take:
@@ -27,7 +28,16 @@ class Take:
         self.place = f"{file_id} as file_id, {quote(sheet.name)} as sheet"
 
     def run(self) -> int:
-        """Takes the rows in; returns how many the sheet had, control totals and blanks left out."""
+        """Takes the rows in; returns how many the sheet had, control totals and blanks left out.
+        Raises TemplateError at the heading, where no one cell of it is to blame."""
+        try:
+            drift.stop_when_renamed(self.card, self.match.header.headings)
+            return self._run()
+        except TemplateError as error:
+            place = heading_cell(self.sheet, self.match.header)
+            raise error.at(self.sheet.title, place) from None
+
+    def _run(self) -> int:
         end = self.match.header.end
         grid = self.sheet.put(self.connection, end, self.cells.fill())
         below = (self.connection, self.sheet, end, grid, self.known, self.cells.no_number())
@@ -55,7 +65,8 @@ class Take:
     def _set_apart(self, grid: str) -> None:
         """apart: the rows that are no data, by `kind` total, footer or blank; the rest are data."""
         kind = (
-            f"case when {TOTALS} then 'total' when {FOOTER} then 'footer'"
+            f"case when {TOTALS} then 'total' when {parts.is_part(self.cells)} then 'part'"
+            f" when {self.footer()} then 'footer'"
             f" when not ({self.cells.has_data()}) then 'blank' end"
         )
         self.connection.execute(
@@ -65,7 +76,15 @@ class Take:
         )
         apart = "not exists (from apart where apart.row_no = data.row_no)"
         some = self._first("select count(*) from apart")
+        if self._first("select count(*) from apart where kind = 'part'"):
+            parts.compare(self.connection, self.cells, self.place, grid)
         self.data = f"(from {grid}) as data where {apart if some else 'true'}"
+
+    def footer(self) -> str:
+        """SQL that is true for lines below the table; in long form 其中 may name an indicator."""
+        if not self.card.unpivot:
+            return FOOTER
+        return f"{FOOTER} and not ({parts.PART} and {self.cells.code} is not null)"
 
     def _keep_left_out(self) -> None:
         """Lists what is not read as data: hidden rows and columns, and lines below the table."""
@@ -76,7 +95,9 @@ class Take:
         texts = f"concat_ws(' ', {self.cells.all_texts()})"
         self.connection.execute(
             f"insert into unread_part select {self.place}, '第 ' || row_no || ' 行', '表尾说明',"
-            f" {secret.impersonal(texts)} from apart where kind = 'footer'"
+            f" {secret.impersonal(texts)} from apart where kind = 'footer' union all"
+            f" select {self.place}, '第 ' || row_no || ' 行', '“其中”各行只作核对',"
+            f" {secret.impersonal(texts)} from apart where kind = 'part'"
         )
 
     def _keep_rows(self) -> int:

@@ -4,8 +4,8 @@
 add up to it (national tables state 事业单位小计 above its parts); 总计 all rows of the sheet, 合计 all of
 them when it is the only one and else those since the 合计 before; one that stands on top covers
 all. Two figures agree when they differ by no more than half of the last digit that is stated.
-A total is left undecided (ok is null) in long form, where a covered cell is no number,
-and in a sheet with rows that were kept out as secret.
+A total is left undecided (ok is null) in long form, where a covered cell is no number, and in a
+sheet with rows that were kept out as secret. Rows 其中 are compared when they are read (parts.py).
 """
 
 import duckdb
@@ -44,8 +44,9 @@ def compare(connection: duckdb.DuckDBPyConnection, first_new: int) -> None:
         update control_total set ok = abs(computed - to_number(stated)) <= 1e-9 * abs(computed)
             + 0.5000001 * pow(10,
                 -least({MOST_PLACES}, length(split_part(squeeze(stated), '.', 2))))
-        where file_id >= {first_new} and not exists (from quarantine as q where q.rule = 'secret'
-            and q.file_id = control_total.file_id and q.sheet = control_total.sheet)
+        where word <> '其中' and file_id >= {first_new}
+            and not exists (from quarantine as q where q.rule = 'secret'
+                and q.file_id = control_total.file_id and q.sheet = control_total.sheet)
         """
     )
     _doubt(connection, first_new)
@@ -56,7 +57,7 @@ def _compute(connection, subject: Subject, column: str, label: str | None, first
     cell, records = f"r.{name(column)}", f"filed_{subject.name}"
     spread, summed = map(subject.column, (subject.key[-1], column))
     same = labelled(quote(label), filed.text(spread)) if label else "true"
-    this = f"column_name = {quote(column)} and label is not distinct from "
+    this = f"word <> '其中' and column_name = {quote(column)} and label is not distinct from "
     this += quote(label) if label else "null"
     connection.execute(
         f"""
@@ -110,6 +111,11 @@ def _compute_below(
     )
 
 
+def address(row_no: str) -> str:
+    """SQL of where a cell stands: E17; in text tables, which have no letters, 第 17 行“用电量”."""
+    return f"coalesce(s.letters || {row_no}, '第 ' || {row_no} || ' 行“' || s.heading || '”')"
+
+
 def labelled(label: str, cell: str) -> str:
     """SQL that is true where a column of a key is a wide column's label (-5: May of any year)."""
     return f"({cell} = {label} or starts_with({label}, '-') and ends_with({cell}, {label}))"
@@ -119,11 +125,13 @@ def _doubt(connection: duckdb.DuckDBPyConnection, first: int) -> None:
     connection.execute(
         f"""
         insert into doubt
-        select t.file_id, t.sheet, t.row_no, t.column_name, s.heading, s.letters || t.row_no,
+        select t.file_id, t.sheet, t.row_no, t.column_name, s.heading, {address("t.row_no")},
             t.stated, {quote(RULE)}, '第 ' || t.row_no || ' 行“' || coalesce(s.heading, t.column_name)
-                || '”的' || t.word || '“' || t.stated || '”与所含各行之和 '
-                || {figure("t.computed")} || ' 不符（相差 '
-                || {figure("to_number(t.stated) - t.computed")} || '），请核对。'
+                || case t.word when '其中' then '”的值“' || t.stated || '”小于其下“其中”各行之和 '
+                    || {figure("t.computed")} || '，请核对。'
+                else '”的' || t.word || '“' || t.stated || '”与所含各行之和 '
+                    || {figure("t.computed")} || ' 不符（相差 '
+                    || {figure("to_number(t.stated) - t.computed")} || '），请核对。' end
         from control_total as t left join source_column as s
             on s.file_id = t.file_id and s.sheet = t.sheet and s.column_name = t.column_name
             and s.label is not distinct from t.label

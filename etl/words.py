@@ -31,3 +31,8 @@ def listed(texts: list[str] | tuple[str, ...], most: int = 12) -> str:
     """The texts as a Chinese enumeration, cut after `most`."""
     shown = "、".join(texts[:most])
     return shown if len(texts) <= most else f"{shown} 等 {len(texts)} 项"
+
+
+def aliased(columns: dict[str, str]) -> str:
+    """The columns as a select list."""
+    return ", ".join(f"{sql} as {name(column)}" for column, sql in columns.items())

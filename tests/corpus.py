@@ -221,9 +221,27 @@ def numbers() -> list[Case]:
     good = {
         "１２．５": 12.5, "1,234": 1234.0, "１，２３４．５": 1234.5, " 12 ": 12.0, "−3": -3.0, "　8　": 8.0,
         "30.2万": 302000.0, "0.5亿": 5e7, "3千": 3000.0, "12kWh": 12.0, "1.5万度": 15000.0,
-        "2MWh": 2000.0, "1,234.5千瓦时": 1234.5, "0": 0.0, "1e3": 1000.0,
+        "2MWh": 2000.0, "1,234.5千瓦时": 1234.5, "0": 0.0, "1e3": 1000.0, "2 150": 2150.0, "2\xa0150.5": 2150.5,
+        "12\u2009345\u2009678": 12345678.0, "2 150 kWh": 2150.0,
     }  # fmt: skip
-    bad = ("5 6", "5\n6", "1,23", "12.5%", "约5", "3吨", "5元", "#REF!", "1.2.3", "待补", "12 345")
+    bad = (
+        "5 6",
+        "5\n6",
+        "1,23",
+        "12.5%",
+        "约5",
+        "3吨",
+        "5元",
+        "#REF!",
+        "1.2.3",
+        "待补",
+        "12 34",
+        "2  150",
+        "2\n150",
+        "0 150",
+        "2 150\xa0300",
+        "5‰",
+    )
     found = [
         Case(f"number_{at}.xlsx", cell(written), ((2, "一中", "2026-01-01", value, 6.0, 7.0),))
         for at, (written, value) in enumerate(good.items())
@@ -283,7 +301,7 @@ def days() -> list[Case]:
         Case("month_number.xls", xls([HEAD, ["一中", 2026.1, 5, 6, 7]]), refused=(("B2", "type"),)),
         Case("month_number.ods", ods([HEAD, ["一中", 2026.1, 5, 6, 7]]), refused=(("B2", "type"),)),
         Case("month_number.csv", plain([HEAD, ["一中", "2026.1", 5, 6, 7]]),
-             refused=((None, "type"),)),
+             refused=(("第 2 行“月份”", "type"),)),
         Case("month_number_9.xlsx", xlsx([HEAD, ["一中", 2026.9, 5, 6, 7]]),
              ((2, "一中", "2026-09-01", 5.0, 6.0, 7.0),)),
         Case("month_number_11.xlsx", xlsx([HEAD, ["一中", 2026.11, 5, 6, 7]]),
@@ -292,7 +310,11 @@ def days() -> list[Case]:
         Case("month_noughts.xlsx", xlsx(noughts), both),
     ]  # fmt: skip
     return found + [
-        Case(f"no_day_{at}.csv", plain([HEAD, ["一中", day, 5, 6, 7]]), refused=((None, "type"),))
+        Case(
+            f"no_day_{at}.csv",
+            plain([HEAD, ["一中", day, 5, 6, 7]]),
+            refused=(("第 2 行“月份”", "type"),),
+        )
         for at, day in enumerate(bad)
     ]
 
@@ -329,7 +351,7 @@ def unseen() -> list[Case]:
         Case("uncached.xls", xls([HEAD, [*ONE[:2]]], formula=(1, 2, "2+3")), refused=formula),
         Case("formula.ods", ods([HEAD, ONE], formula=(1, 2, "of:=1/0")), refused=formula),
         Case("failed.csv", plain([HEAD, ["一中", "2026-01", "#DIV/0!", 6, 7]]),
-             refused=((None, "formula"),)),
+             refused=(("第 2 行“用电量”", "formula"),)),
         Case("hidden_row.xlsx", xlsx(two, hide_rows=[1]), last),
         Case("hidden_row.xls", xls(two, hide_row=1), last),
         Case("hidden_row.ods", ods(two, hide_row=1), last),

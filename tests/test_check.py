@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from data import warehouse
 from etl import __main__ as command
-from etl import cards, check, publish, report, returned
+from etl import build, cards, check, publish, report, returned
 from tests import corpus
 from tests.loading import MONTHLY, World
 
@@ -192,3 +192,46 @@ def test_control_characters_of_a_sender_do_not_break_the_workbook_that_goes_back
     found = check.check(path, world.folder / "cards")
     page = load_workbook(returned.write(found, world.folder)[0])["a"]
     assert page["D2"].value == "5" and "不是数值" in page["D2"].comment.text
+
+
+def test_a_file_refused_as_a_whole_comes_back_with_the_place_marked(world, monkeypatch, capsys):
+    monkeypatch.setattr(check.check, "__defaults__", (world.folder / "cards",))
+    rows = [["某局能耗月报"], ["单位：亿元"], MONTHLY[:4], ["一中", 2026, 1, 5]]
+    rows[2] = [*MONTHLY[:3], "用电量（元）"]
+    code, found = run(world, world.book("矛盾.xlsx", 月报=rows))
+    (cell,) = found["cells"]
+    assert (code, cell["sheet"], cell["cell"], cell["rule"]) == (2, "月报", "D3", "file")
+    book = load_workbook(world.folder / "矛盾_核验.xlsx")
+    assert book.sheetnames == [report.NOTICE, "月报"]
+    page = book["月报"]
+    assert page["D3"].fill.fgColor.rgb == "00FF9C9C" and "元" in page["D3"].comment.text
+    assert page["C3"].comment is None
+    notice = [c.value for row in book[report.NOTICE].iter_rows() for c in row if c.value]
+    assert "结论：整个文件不能接收，请按上面的原因改正后重新报送。" in notice
+
+
+def test_of_a_sheet_no_card_knows_the_heading_is_marked(world, monkeypatch):
+    monkeypatch.setattr(check.check, "__defaults__", (world.folder / "cards",))
+    rows = [["菜单"], ["菜名", "价格", "日期"], ["土豆", 3, "2026-01-01"]]
+    _, found = run(world, world.book("菜单.xlsx", 表=rows))
+    assert [(cell["sheet"], cell["cell"]) for cell in found["cells"]] == [("表", "2:2")]
+    page = load_workbook(world.folder / "菜单_核验.xlsx")["表"]
+    assert [page[f"{at}2"].fill.fgColor.rgb for at in "ABC"] == ["00FF9C9C"] * 3
+
+
+def test_a_file_that_cannot_be_opened_comes_back_as_a_notice_alone(world, capsys):
+    path = world.write("图.xlsx", b"\x89PNG\r\n")
+    code, found = run(world, path)
+    assert (code, [cell["cell"] for cell in found["cells"]]) == (2, [""])
+    assert load_workbook(world.folder / "图_核验.xlsx").sheetnames == [report.NOTICE]
+
+
+def test_a_load_of_which_nothing_is_accepted_says_what_to_load_first(world, monkeypatch, capsys):
+    monkeypatch.setattr(cards, "FOLDER", world.folder / "cards")
+    monkeypatch.setattr(build.load, "__kwdefaults__", build.load.__kwdefaults__ | {
+        "cards_folder": world.folder / "cards", "models_folder": world.folder / "models"})  # fmt: skip
+    path = world.book("a.xlsx", 月报=[MONTHLY, ["一中", 2026, 1, 5, 6]])
+    assert command.main(["load", str(path)]) == 1
+    assert "请先装载机构名录" in capsys.readouterr().err
+    assert command.main(["load", str(world.roster())]) == 0
+    assert world.ask("select electricity from in_energy") == [("5",)]  # let in by the roster

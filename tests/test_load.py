@@ -49,7 +49,9 @@ def test_a_region_may_be_written_as_code_name_short_name_or_alias(world):
     assert world.ask("select to_region(region) from in_institution order by row_no") == [
         ("640121",), ("640121",), ("640121",), ("640121",), ("640221",),
     ]  # fmt: skip
-    assert world.ask("select value, rule, cell from quarantine") == [("长安县", "region", None)]
+    assert world.ask("select value, rule, cell from quarantine") == [
+        ("长安县", "region", "第 7 行“所在地区”")
+    ]
 
 
 def test_a_roster_that_comes_later_lets_refused_rows_in(world):

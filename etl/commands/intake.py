@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from data.errors import DashboardError, FileError
+from data.errors import DashboardError, FileError, TemplateError
 from etl import build, originals
 from etl.commands.told import positive, tell
 
@@ -41,9 +41,9 @@ def add(commands) -> None:
     watch.set_defaults(run=_watch)
 
 
-def _load(options: argparse.Namespace) -> None:
+def _load(options: argparse.Namespace) -> int:
     what = f"装载 {'、'.join(map(str, options.paths))}"
-    tell(build.load(originals.find(options.paths), what, fresh=options.fresh))
+    return tell(build.load(originals.find(options.paths), what, fresh=options.fresh))
 
 
 def _pull(options: argparse.Namespace) -> None:
@@ -62,8 +62,7 @@ def _check(options: argparse.Namespace) -> int:
     try:
         checked = check.check(options.file)
     except DashboardError as error:
-        if options.json:
-            report.write_json(report.refused(options.file, str(error)), options.json)
+        _give_back(options, report.refused(options.file, error), error)
         raise
     if options.json != SCREEN:
         print("\n".join(report.lines(checked)))
@@ -73,6 +72,21 @@ def _check(options: argparse.Namespace) -> int:
     if options.json != SCREEN:
         print(f"标注的工作簿：{path}\n{said}".rstrip())
     return report.exit_code(checked)
+
+
+def _give_back(options: argparse.Namespace, checked, error: DashboardError) -> None:
+    """The object and the notice of a file that is refused as a whole; the workbook with the place
+    marked where it can be opened, nothing of its content where not."""
+    from etl import report, returned  # noqa: PLC0415 (openpyxl is loaded by no other)
+
+    if options.json:
+        report.write_json(checked.result, options.json)
+    if options.file.is_file():
+        readable = isinstance(error, TemplateError)
+        folder = options.out or options.file.parent
+        path, _ = returned.write(checked, folder, notice_only=not readable)
+        if options.json != SCREEN:
+            print(f"{'标注的工作簿' if readable else '通知单'}：{path}")
 
 
 def _learn(options: argparse.Namespace) -> int:
