@@ -14,6 +14,8 @@ from data.analysis import targets
 from data.metrics.metric import Metric
 from data.scope import ROOT, Scope
 
+MOST = 100
+"""Institutions in the table of a distribution; all of them stand in the rows of the page."""
 FEWEST = 5  # institutions below which a distribution says nothing
 TYPE = "institution_type"
 CLICKS = {TYPE: "type"}
@@ -122,7 +124,8 @@ def spread(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
     figure = spreading.draw(known, metric, drawing.colours, marks)
     summary = sentences.spread(known, quarters, metric)
     shown = sorted((row for row in rows if row["value"] is not None), key=lambda r: -r["value"])
-    return charted(panel_id, figure, summary, foot(metric, shown, "单位"))
+    whose = "单位" if len(shown) <= MOST else f"单位（最高 {MOST} 家，全部见单位明细）"
+    return charted(panel_id, figure, summary, foot(metric, shown[:MOST], whose))
 
 
 def on_map(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
