@@ -15,6 +15,7 @@ from bench.measure import Figure
 from data import metrics, warehouse
 from data.analysis.forecast import SEASON, forecast, seasonal_naive
 from data.analysis.forecast_scope import outlook
+from data.errors import ForecastError
 from data.metrics.metric import Metric
 from data.scope import Scope
 
@@ -67,11 +68,16 @@ def _snapshot() -> Figure:
     ratios = [ratio for metric in known if (ratio := _ratio(metric, view)) is not None]
     below = sum(ratio < 1 for ratio in ratios)
     name = "forecast: snapshot's metrics, median backtest MASE ÷ naive's"
-    detail = f"{below} of {len(ratios)} metrics below seasonal naive"
+    untold = f"{len(known) - len(ratios)} refused or without history"
+    detail = f"{below} of {len(ratios)} metrics below seasonal naive, {untold}"
     return Figure(name, float(np.median(ratios)), 1.0, detail=detail)
 
 
 def _ratio(metric: Metric, view: Scope) -> float | None:
-    found = outlook(metric, view).forecast
+    """Our backtest error ÷ naive's; None where a forecast is refused (nothing filed lately)."""
+    try:
+        found = outlook(metric, view).forecast
+    except ForecastError:
+        return None
     naive = found.past[next(iter(found.past))]
     return found.mase / naive if found.mase is not None and naive else None

@@ -42,7 +42,8 @@ def thin(view: Scope) -> str:
             return (
                 f"{view.region_name}{view.covered.label}{label}应报 {told['expected']} 家，报齐"
                 f" {told['reported']} 家（{share:.1%}），低于 {LEAST_COVERED:.0%}，不能出正式简报。"
-                "请先催报，或用 --sign-off 姓名 签发（姓名印在简报上）。"
+                "请先催报；确需出稿的，由签发人署名（页面“签发人”一栏，命令行 --sign-off 姓名），"
+                "署名印在简报上。"
             )
     return ""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from briefing import charts, typeset, word, workbook
+from briefing import charts, proof, typeset, word, workbook
 from briefing.document import Document
 from data.errors import BriefingError
 
@@ -30,7 +30,11 @@ def write(
     told: Document, folder: Path, formats: tuple[str, ...] = ("pdf",),
     step: Callable[[int, int], None] = _quiet,
 ) -> list[Path]:  # fmt: skip
-    """Writes the formats asked for; returns their paths. Nothing half-made stays."""
+    """Writes the formats asked for; returns their paths. Nothing half-made stays.
+
+    Raises BriefingError when a number it claims is not printed, or a figure cannot be drawn.
+    """
+    proof.check(told)
     drawn = pictures(told, step)
     makers = {
         "pdf": lambda: typeset.pdf(told, drawn),

@@ -54,8 +54,6 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
-    floats: bool = True
-    """A short table may stand at the head or foot of a page while the text flows on."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,6 @@ class Figure:
     source: str = ""
     half: bool = False
     """Half as wide as the text: two of them in a row stand side by side."""
-    floats: bool = True
     zoom: float = 1.0
     """How much larger it is drawn than it is printed, for figures made to be seen from afar."""
 
@@ -100,6 +97,8 @@ class Reading:
     value: float
     region: str
     period: str
+    digits: int
+    """Decimals it is shown with."""
 
 
 @dataclass(frozen=True)

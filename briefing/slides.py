@@ -1,6 +1,7 @@
 """汇报材料: the scenes of the wall on paper, one a page, with what to say under each."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from briefing.about import about
 from briefing.contents import screens, speech
@@ -25,7 +26,9 @@ from data import warehouse
 from data.scope import Scope
 
 WHITE = {"page": "#ffffff"}
-HEIGHT, ZOOM, ASKED = 140, 1.6, 5
+ZOOM, ASKED = 1.6, 5
+LOW, TALL = 140, 240
+"""Heights of figures in pixels."""
 
 
 def compose(view: Scope, issued_by: str = "") -> Document:
@@ -56,12 +59,20 @@ def _scene(scene: Scene, view: Scope, seen: list) -> Iterator[Block]:
     yield NewPage()
     yield Heading(scene.title)
     yield Paragraph((Sentence(lead),))
-    if sight.known:
+    if len(sight.known) > 1:
         yield _numbers(sight.known)
-    parts = list(_figures(scene, sight))
-    yield from (part for part in parts if isinstance(part, Paragraph))
-    yield from (part for part in parts if isinstance(part, Figure))
-    yield from _said(sight)
+    parts, said = list(_figures(scene, sight)), list(_said(sight))
+    told = [part for part in parts if isinstance(part, Paragraph)]
+    height = _room(told + said)
+    yield from told
+    yield from (replace(part, height=height) for part in parts if isinstance(part, Figure))
+    yield from said
+
+
+def _room(texts: list[Block]) -> int:
+    """How high figures may be: what the words (40 signs a line of 22 pixels) leave of the page."""
+    lines = sum(len(one.text) // 40 + 1 for one in texts if isinstance(one, Paragraph))
+    return max(LOW, min(TALL, 500 - 22 * lines))
 
 
 def _numbers(known: list) -> Table:
@@ -71,7 +82,7 @@ def _numbers(known: list) -> Table:
     changes = tuple(
         speech.against("同比", one.year_change, one.metric) or "最新登记状态" for one in known
     )
-    return Table("主要指标", columns, (values, changes), floats=False)
+    return Table("主要指标", columns, (values, changes))
 
 
 def _figures(scene: Scene, sight: Sight) -> Iterator[Block]:
@@ -87,9 +98,7 @@ def _figures(scene: Scene, sight: Sight) -> Iterator[Block]:
         sources = "；".join(line for line in told if "审图号" in line)
         name, title = f"{scene.id}-{slot.area}", slot.title
         summary = told[0] if told and told[0] else title
-        yield Figure(
-            name, title, summary, drawn, HEIGHT, sources or note, half=True, floats=False, zoom=ZOOM
-        )
+        yield Figure(name, title, summary, drawn, LOW, sources or note, half=True, zoom=ZOOM)
 
 
 def _lines(title: str, shown) -> Iterator[Block]:

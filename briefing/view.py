@@ -81,7 +81,7 @@ def _cases(drawing: Drawing) -> list[Block]:
     )  # fmt: skip
     if not rows:
         return [Note(f"{drawing.view.region_name}没有符合条件的问题。")]
-    return [Table("问题清单", problems.CASES, tuple(map(problems.case, rows)), floats=False)]
+    return [Table("问题清单", problems.CASES, tuple(map(problems.case, rows)))]
 
 
 def _mark(search: str) -> str:

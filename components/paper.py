@@ -22,11 +22,14 @@ TOPICS = {
 }
 FILES = "/briefings/file/"
 POLL_MS = 700
+SIGNER = 20
+"""Longest name of who signs."""
 
 
 class ids:
     topic = "briefing-topic"
     formats = "briefing-formats"
+    signer = "briefing-signer"
     make = "briefing-make"
     job = "briefing-job"
     timer = "briefing-timer"
@@ -39,14 +42,17 @@ def export() -> html.A:
     return html.A("导出简报", id=ids.export, href="/briefings", className="ghost-button")
 
 
-def asked(view: dict, kind: str) -> dict[str, str]:
-    """The options of `python -m briefing build` for what was chosen, with the view's filters."""
+def asked(view: dict, kind: str, signer: str = "") -> dict[str, str]:
+    """The options of `python -m briefing build` for what was chosen, with the view's filters;
+    `signer` signs a formal briefing."""
     parts = address.asked(view["search"])
     page = parts.pop("page", "")
     options = {"search": f"?{urlencode(parts)}" if parts else "", "snapshot": view["snapshot"]}
     if kind == PAGE:
         return options | {"page": page.strip("/") or "overview"}
-    return options | ({"slides": "yes"} if kind == SLIDES else {"topic": kind})
+    if kind == SLIDES:
+        return options | {"slides": "yes"}
+    return options | {"topic": kind, "sign-off": (signer or "").strip()[:SIGNER]}
 
 
 def order() -> html.Section:
@@ -64,6 +70,7 @@ def order() -> html.Section:
             ),
             dbc.RadioItems(topics, "", id=ids.topic, className="choices", inline=True),
             dbc.Checklist(options, ["pdf"], id=ids.formats, className="choices", inline=True),
+            _signer(),
             html.Button("生成", id=ids.make, className="button", type="button"),
             dcc.Store(id=ids.job),
             dcc.Interval(id=ids.timer, interval=POLL_MS, disabled=True),
@@ -72,6 +79,15 @@ def order() -> html.Section:
         className="panel full",
         **{"aria-labelledby": "briefing-title"},
     )  # fmt: skip
+
+
+def _signer() -> html.Label:
+    """Who signs; the name is printed."""
+    field = dcc.Input(
+        id=ids.signer, type="text", maxLength=SIGNER, value="",
+        placeholder="报送率不足时须填，姓名印在简报上",
+    )  # fmt: skip
+    return html.Label(["签发人", field], className="signer")
 
 
 def progress(told: dict, before: int) -> list:

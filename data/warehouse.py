@@ -12,7 +12,6 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -20,6 +19,7 @@ import duckdb
 from data import limits, manifests, paths, snapshots
 from data.errors import SnapshotGoneError
 from data.manifests import ID, folder
+from data.rowset import dicts, plain
 
 __all__ = ["ID", "Both", "both", "close", "current_id", "folder", "row", "rows", "stream"]
 
@@ -55,7 +55,7 @@ def rows(snapshot: str, sql: str, *params) -> list[dict]:
     cursor = _connection(snapshot).cursor()
     try:
         with _answered(snapshot), limits.Limited(cursor):
-            return _dicts(cursor.execute(sql, list(params)))
+            return dicts(cursor.execute(sql, list(params)))
     finally:
         cursor.close()
 
@@ -70,7 +70,7 @@ def stream(snapshot: str, sql: str, *params, batch: int = 2000) -> Iterator[dict
         names = [column[0] for column in result.description]
         while found:
             for one in found:
-                yield dict(zip(names, map(_plain, one), strict=True))
+                yield dict(zip(names, map(plain, one), strict=True))
             with _answered(snapshot), limits.Limited(cursor):
                 found = result.fetchmany(batch)
     finally:
@@ -115,7 +115,7 @@ class Both:
 
     def rows(self, sql: str, *params) -> list[dict]:
         """Rows of a query on both sides and what was kept of them."""
-        return _dicts(self.connection.execute(sql, list(params)))
+        return dicts(self.connection.execute(sql, list(params)))
 
 
 @contextmanager
@@ -147,16 +147,6 @@ def close() -> None:
     with _lock:
         while _open:
             _open.popitem()[1].close()
-
-
-def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict]:
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, map(_plain, row), strict=True)) for row in result.fetchall()]
-
-
-def _plain(value: object) -> object:
-    """Decimals are exact while they are summed; what is shown and sent is a float."""
-    return float(value) if isinstance(value, Decimal) else value
 
 
 def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:

@@ -217,6 +217,16 @@ def test_too_few_returns_stop_a_formal_briefing_unless_signed(small):
     assert compose.compose(scope, signed_off="张三").signed == "报送率未达标，经 张三 签发"
 
 
+def test_a_number_that_is_claimed_and_not_printed_stops_the_build(small, tmp_path):
+    told = compose.compose(view(small), signed_off="审核员")
+    build.proof.check(told)
+    one = told.readings[0]
+    wrong = replace(told, readings=(replace(one, value=one.value * 1.37),))
+    with pytest.raises(BriefingError, match=f"“{one.label}”.*没有印进简报"):
+        build.write(wrong, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
 def test_nothing_half_made_stays_when_the_folder_cannot_be_written(small, tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("x")

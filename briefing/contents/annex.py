@@ -40,7 +40,7 @@ def reporting(readings: Readings) -> list[Block]:
         (row["label"], speech.month(row["first"]), speech.month(row["last"]),
          numbers.plain(row["institutions"])) for row in rows
     )  # fmt: skip
-    blocks: list[Block] = [Table("各领域数据截至月份", SPANS, cells, floats=False)]
+    blocks: list[Block] = [Table("各领域数据截至月份", SPANS, cells)]
     for subject in coverage.SUBJECTS:
         blocks += _returns(subject, view)
     return blocks
@@ -66,7 +66,7 @@ def _absent(caption: str, absent: list[dict]) -> Table:
         (row["name"], numbers.plain(row["due"]), numbers.plain(row["reported"])) for row in absent
     ]
     if len(rows) <= FOLDED:
-        return Table(caption, OWING, tuple(rows), floats=False)
+        return Table(caption, OWING, tuple(rows))
     half = (len(rows) + 1) // 2
     right = [*rows[half:], ("", "", "")]
     return Table(
@@ -101,7 +101,7 @@ def _factors(readings: Readings) -> list[Block]:
     named = [one.metric for one in readings.all if one.metric.id.startswith("carbon")]
     carbon = {basis.sentence(metric, view) for metric in named}
     caption = f"折标系数（{basis.BASES[view.basis]}，{speech.month(str(view.covered.end))}有效）"
-    return [Table(caption, FACTORS, rows, floats=False),
+    return [Table(caption, FACTORS, rows),
             *(Note(f"{words}。") for words in sorted(carbon) if words)]  # fmt: skip
 
 

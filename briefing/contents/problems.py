@@ -73,7 +73,7 @@ def annex(readings: Readings) -> list[tuple[str, list[Block]]]:
         found.append(("未办结问题分类", [table]))
     if len(red) > LISTED:
         parts = [
-            Table(rows[0]["what"], CASES, tuple(case(row, False) for row in rows), floats=False)
+            Table(rows[0]["what"], CASES, tuple(case(row, False) for row in rows))
             for rows in _by_kind(red)
         ]
         found.append(("红色问题清单", parts))

@@ -102,5 +102,6 @@ def reading(one: Comparison, view: Scope) -> Reading:
     """A number of the document as `python -m data value` gives it."""
     metric = one.metric
     return Reading(
-        metric.id, metric.label, metric.unit, one.now["value"], view.region, view.period.code
-    )
+        metric.id, metric.label, metric.unit, one.now["value"], view.region, view.period.code,
+        metric.digits,
+    )  # fmt: skip

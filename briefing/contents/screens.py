@@ -47,7 +47,7 @@ def figure(name: str, caption: str, drawn: dict, told: list[Block]) -> Figure:
     """The figure of a panel; its summary is what the panel says first."""
     first = next((block.text for block in told if isinstance(block, Paragraph)), caption)
     height = min(TALLEST, int(drawn["layout"].get("height", 280)))
-    return Figure(name, caption, first, drawn, height, floats=False)
+    return Figure(name, caption, first, drawn, height)
 
 
 def _node(node: object, caption: str) -> Iterator[Block]:
@@ -64,7 +64,7 @@ def _node(node: object, caption: str) -> Iterator[Block]:
         if told := words(node):
             yield Note(told) if classes & REMARKS else Paragraph((Sentence(_closed(told)),))
     elif "kpis" in classes:
-        yield Table(caption or "主要指标", TILES, tuple(map(_tile, children)), floats=False)
+        yield Table(caption or "主要指标", TILES, tuple(map(_tile, children)))
     else:
         named = next((words(c) for c in children if c and c[0] == "summary"), "")
         title = f"{caption}：{named}" if named and caption else named or caption
@@ -121,7 +121,7 @@ def _table(attributes: dict, children: list, caption: str) -> Iterator[Table]:
             Column(name, share, number)
             for name, share, number in zip(head, _shares(head, body), numbers, strict=True)
         )
-        yield Table(caption, columns, tuple(map(tuple, body)), floats=False)
+        yield Table(caption, columns, tuple(map(tuple, body)))
 
 
 def _rows(children: list) -> Iterator[list]:

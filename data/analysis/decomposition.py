@@ -7,10 +7,10 @@ digit, and a factor that is, was or becomes zero needs no rule of its own. It is
 factor gains by being named first) and additive over institutions, so any grouping agrees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import factorial
+from math import factorial, lcm
 
 Levels = tuple[Fraction, ...]
 
@@ -36,6 +36,13 @@ def _others(pairs: list[tuple[Fraction, Fraction]], at: int) -> Fraction:
         product * Fraction(factorial(done) * factorial(size - 1 - done), factorial(size))
         for done, product in enumerate(by_changed)
     )
+
+
+def summed(values: Iterable[Fraction]) -> Fraction:
+    """Their sum, over one common denominator: reduced once and not at every step."""
+    known = list(values)
+    below = lcm(*(value.denominator for value in known))
+    return Fraction(sum(value.numerator * (below // value.denominator) for value in known), below)
 
 
 def rates(before: Levels, now: Levels) -> tuple[list[Fraction], list[Fraction]] | None:

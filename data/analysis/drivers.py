@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from data.analysis import matching, sources, weather
-from data.analysis.decomposition import Levels, rates, shapley
+from data.analysis.decomposition import Levels, rates, shapley, summed
 from data.analysis.matching import Part
 from data.analysis.readings import Sides
 from data.metrics.metric import Metric
@@ -82,7 +82,7 @@ def _sums(
     """The terms of a metric that is a sum over institutions."""
     real = [part for part in parts if part.status == matching.REAL]
     whole = tuple(
-        sum((side[1] for side in sides_ if len(side) > 1), Fraction(0))
+        summed(side[1] for side in sides_ if len(side) > 1)
         for sides_ in ([part.before for part in real], [part.now for part in real])
     )
     for part in parts:
@@ -160,10 +160,10 @@ def totals(parts: list[Part]) -> tuple[Levels, Levels]:
     before = [part.before for part in parts]
     back = [part.now for part in moved]  # what came in was not here before
     then = tuple(
-        sum(levels) - sum(taken[at] for taken in back)
+        summed(levels) - summed(taken[at] for taken in back)
         for at, levels in enumerate(zip(*before, strict=True))
     )
-    now = tuple(sum(levels) for levels in zip(*(part.now for part in stay), strict=True))
+    now = tuple(map(summed, zip(*(part.now for part in stay), strict=True)))
     return then, now
 
 

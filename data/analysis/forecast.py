@@ -1,6 +1,6 @@
 """A monthly series carried forward by the model that did best on its own past.
 
-Candidates, and the mean of all but the naive, are fitted again at each of the last twelve months
+Candidates, and the mean of all but the naive, are fitted again at each of the last 24 months
 and compared with what came; the lowest mean absolute scaled error (MASE) wins. Seasonal naive
 (the same month a year before) is shown when nothing beats it. Intervals come from those past
 errors, not from the model's belief.
@@ -20,7 +20,8 @@ from data.errors import ForecastError
 
 SEASON = 12
 FEWEST = 2 * SEASON
-ORIGINS = 12
+ORIGINS = 24
+YEARS = 5
 # standard normal quantiles of the two-sided intervals
 WIDTHS = {80: 1.2816, 95: 1.9600}
 NAIVE = "季节性朴素法"
@@ -70,12 +71,13 @@ def growth(values: np.ndarray, steps: int) -> np.ndarray:
 
 
 def shape(values: np.ndarray, steps: int) -> np.ndarray:
-    """The mean shape of the last two years at the level of the last."""
-    last, before = values[-SEASON:], values[-2 * SEASON : -SEASON]
-    if not last.sum() or not before.sum():
+    """The mean shape of the last years, five at most, at the level of the last."""
+    count = min(YEARS, len(values) // SEASON)
+    years = values[-count * SEASON :].reshape(count, SEASON)
+    sums = years.sum(axis=1, keepdims=True)
+    if not sums.all():
         return seasonal_naive(values, steps)
-    mean = (last + before * (last.sum() / before.sum())) / 2
-    return seasonal_naive(mean, steps)
+    return seasonal_naive((years * (sums[-1] / sums)).mean(axis=0), steps)
 
 
 def damped(values: np.ndarray, steps: int) -> np.ndarray:
@@ -96,7 +98,7 @@ def theta(values: np.ndarray, steps: int) -> np.ndarray:
 MODELS: dict[str, Callable] = {
     NAIVE: seasonal_naive,
     "同期增幅法": growth,
-    "两年同期平均法": shape,
+    "多年同期平均法": shape,
     "阻尼霍尔特—温特斯法": damped,
     "Theta法": theta,
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from data import succession
-from data.analysis.decomposition import Levels
+from data.analysis.decomposition import Levels, summed
 from data.analysis.readings import Sides
 from data.succession import Shares
 
@@ -38,7 +38,7 @@ def matched(sides: Sides, changes: tuple[dict, ...]) -> list[Part]:
 
     `changes` are rows of `succession.changes`; without any, nobody took over from anybody.
     """
-    sums: dict[tuple[str, str], list[Levels]] = {}
+    found: dict[tuple[str, str], list[tuple[Levels, Levels]]] = defaultdict(list)
     for step, (earlier, later) in enumerate(sides.steps):
         moved = succession.between(changes, earlier, later)
         shares = {
@@ -47,9 +47,15 @@ def matched(sides: Sides, changes: tuple[dict, ...]) -> list[Part]:
             if code in sides.places and all(holder in sides.places for holder in holders)
         }
         for code, status, before, now in _step(sides, step, shares):
-            old = sums.setdefault((code, status), [(), ()])
-            sums[code, status] = [_plus(old[0], before), _plus(old[1], now)]
-    return [Part(*key, *pair) for key, pair in sorted(sums.items())]
+            found[code, status].append((before, now))
+    return [Part(*key, *_summed(pairs)) for key, pairs in sorted(found.items())]
+
+
+def _summed(pairs: list[tuple[Levels, Levels]]) -> tuple[Levels, Levels]:
+    """The months of a part as one: each level summed, before and now."""
+    if len(pairs) == 1:
+        return pairs[0]
+    return tuple(tuple(map(summed, zip(*side, strict=True))) for side in zip(*pairs, strict=True))
 
 
 def _step(sides: Sides, step: int, shares: Shares):

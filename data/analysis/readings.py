@@ -70,7 +70,8 @@ def read(metric: Metric, source: Source, view: Scope, before: Period, linked: bo
     pairs = steps(metric, before, view.covered)
     places = _places(view, linked)
     sides = [_readings(source, view, [pair[at] for pair in pairs], places) for at in (0, 1)]
-    due = _due(metric.mart.subject, view.snapshot, [month for pair in pairs for month in pair])
+    months = [month for pair in pairs for month in pair]
+    due = _due(metric.mart.subject, view.snapshot, months, places)
     return Sides(places, pairs, *sides, due)
 
 
@@ -98,9 +99,11 @@ def _readings(source: Source, view: Scope, months: list[Month], places: dict) ->
     found = warehouse.rows(
         view.snapshot,
         f"select institution, month, {exact} from ({source.sql})"
-        f" where month between ? and ? and {source.names[0]} is not null order by all",
+        f" where month between ? and ? and {source.names[0]} is not null"
+        " and institution in (select unnest(?::varchar[])) order by all",
         f"{months[0]}-01",
         f"{months[-1]}-01",
+        list(places),
     )
     at = {str(month): step for step, month in enumerate(months)}
     return {
@@ -108,7 +111,6 @@ def _readings(source: Source, view: Scope, months: list[Month], places: dict) ->
             _exactly(row[name]) for name in source.names
         )
         for row in found
-        if row["institution"] in places
     }
 
 
@@ -117,16 +119,17 @@ def _exactly(text: str | None) -> Fraction:
     return Fraction(Decimal(text)) if text and text not in ("0", "0.0") else NONE
 
 
-def _due(subject: str, snapshot: str, months: list[Month]) -> set[tuple[str, str]]:
+def _due(subject: str, snapshot: str, months: list[Month], places: dict) -> set[tuple[str, str]]:
     """(institution, month) of the returns that were due."""
     if subject not in coverage.SUBJECTS:
         return set()
     found = warehouse.rows(
         snapshot,
         "select institution, month from agg_reporting where subject = ? and expected > 0"
-        " and month between ? and ?",
+        " and month between ? and ? and institution in (select unnest(?::varchar[]))",
         subject,
         f"{min(months)}-01",
         f"{max(months)}-01",
+        list(places),
     )
     return {(row["institution"], str(row["month"])[:7]) for row in found}
