@@ -113,8 +113,8 @@ def _redraws(chromium: str) -> tuple[list[float], int]:
         page.goto(f"http://127.0.0.1:{PORT}/")
         page.wait_for_function(REDRAWN, arg="")
         unseen = page.evaluate(UNSEEN)
-        options = page.locator("#filter-region option").evaluate_all("all => all.map(o => o.value)")
-        others = [one for one in options if one != page.locator("#filter-region").input_value()]
+        other = "#filter-region option:not([disabled]):not(:checked)"
+        others = page.locator(other).evaluate_all("all => all.map(one => one.value)")
         for region in others[:CHANGES]:
             started = time.perf_counter()
             page.locator("#filter-region").select_option(region)
