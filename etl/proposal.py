@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from etl import annotated, units
-from etl.card import Card
+from etl.card import OWN_UNIT, Card
 from etl.header import Header, headers
 from etl.likeness import UNIT, fits, likeness, unit_of
 from etl.measure import bare
@@ -20,6 +20,9 @@ VALUED = 0.8  # what values count that leave no doubt
 AGAINST = 0.4  # what a word counts down that speaks against the column
 MEASURED = 0.6  # what a unit counts that only one column of the subject can be in
 PART = 0.8  # what a heading beside its own total counts
+VALUE = re.compile(r"[-+]?[\d,]*\.?\d+%?|20\d\d[-./年].*")
+NAMES = re.compile(r"20\d\d年?|\d{3,4}")
+"""What stands in a row of headings though it looks like a value: years, codes of indicators."""
 TOTALS = ("/合计", "/小计", "/总计", "/计")
 TOTAL = re.compile("|".join(f"{word}$" for word in TOTALS))
 TELLING = {"plate", "building_code", "building_name", "room_code", "review_no"}
@@ -46,7 +49,7 @@ class Proposal:
         """How good the proposal is: certain columns count, missing needed ones cost."""
         found = sum(score**2 for _, score, _ in self.columns.values()) + len(self.join)
         found += len(self.unpivot.get("codes", ())) + 2 * len(TELLING & self.columns.keys())
-        return found - 0.5 * len(self.missing()) - 0.2 * len(self.left_over)
+        return found - 1.0 * len(self.missing()) - 0.2 * len(self.left_over)
 
     def missing(self) -> list[str]:
         """Columns the subject needs and the table does not seem to have."""
@@ -91,7 +94,21 @@ def _resembles(header: Header, every: set[str]) -> tuple[float, int]:
     found = {heading for heading in header.headings if heading}
     near = sum(_nearest(heading, frozenset(every)) for heading in found)
     strange = sum(heading.isdecimal() or _is_no_heading(heading) for heading in found)
+    strange += 2 * sum(map(_is_of_data, found)) + (len(found) if _has_title(header) else 0)
     return near - 0.5 * strange, -header.depth
+
+
+def _has_title(header: Header) -> bool:
+    """Whether the first of several rows is one text over most columns: the title of the table."""
+    headings = [heading for heading in header.headings if heading]
+    first = [heading.partition("/")[0] for heading in headings if "/" in heading]
+    return len(first) > 0.6 * len(headings) and len(set(first)) == 1
+
+
+def _is_of_data(heading: str) -> bool:
+    """Whether a part below the first is a number or a day: a row of data, no heading."""
+    below = heading.split("/")[1:]
+    return any(VALUE.fullmatch(part) and not NAMES.fullmatch(part) for part in below)
 
 
 def _is_no_heading(heading: str) -> bool:
@@ -138,14 +155,15 @@ def _whole(heading: str, headings: list[str]) -> float:
 
 
 def _unpivot(proposal: Proposal, values: dict) -> set[str]:
-    """Notes the long form of a sheet with indicator codes; returns the two headings it takes."""
+    """Notes the long form of a sheet with indicator codes; returns the headings it takes: those of
+    code and value, and of the unit of each row."""
     found = long_form(values)
     if not found or not proposal.subject.column("electricity"):
         return set()
     seen = {cell.strip() for cell in values[found[0]]} & CODES.keys()
     codes = {code: CODES[code] for code in sorted(seen)}
     proposal.unpivot = {"code": found[0], "value": found[1], "codes": codes}
-    return set(found)
+    return {*found, *(heading for heading in values if squeeze(heading) in OWN_UNIT)}
 
 
 def _join_month(proposal: Proposal, headings: list[str]) -> None:

@@ -49,17 +49,18 @@ def long_form(values: dict[str, list[str]]) -> tuple[str, str] | None:
         coded = CODED.search(heading) and all(map(CODE.fullmatch, seen))
         if not coded or known < 2 or known < len(seen) / 2:
             continue
-        amounts = [other for other in values if other != heading and AMOUNT.search(other)]
-        numeric = [other for other in amounts if _mostly_numbers(values[other])]
-        if numeric:
-            return heading, numeric[-1]
+        numeric = [other for other in values if other != heading and _mostly_numbers(values[other])]
+        amounts = [other for other in numeric if AMOUNT.search(other)]
+        if amounts or numeric:
+            return heading, (amounts or numeric)[-1]
     return None
 
 
 def _mostly_numbers(cells: list[str]) -> bool:
     seen = [cell.strip() for cell in cells if cell.strip()]
     plain = sum(bool(re.fullmatch(r"-?[\d,]+(\.\d+)?", cell)) for cell in seen)
-    return bool(seen) and plain > len(seen) / 2
+    years = all(re.fullmatch(r"20\d\d", cell) for cell in seen)
+    return bool(seen) and not years and plain > len(seen) / 2
 
 
 def vetoed(column: str, heading: str) -> bool:

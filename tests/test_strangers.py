@@ -2,6 +2,9 @@
 
 `a…` were used to improve learn, `b…` too in the end; `c…` were written after the last improvement
 and before their first score, which was 140 of 146 (0.959). At first a and b had 0.69 and 0.77.
+`d…` (8) had 79 of 106 (0.745) at first: two tables whose heading was taken from the wrong rows, 0.927
+of the others. After that was mended `e…` (6) had 57 of 68 (0.838): one long table was not seen as one,
+0.950 of the others. All figures below are from after those two were mended.
 """
 
 from functools import cache
@@ -64,7 +67,8 @@ def judged(path, folder):
 
 
 @pytest.mark.parametrize(
-    ("group", "least", "share"), [("a", 10, 0.95), ("b", 16, 0.95), ("c", 14, 0.95)]
+    ("group", "least", "share"),
+    [("a", 10, 0.95), ("b", 16, 0.95), ("c", 14, 0.95), ("d", 8, 0.95), ("e", 6, 0.95)],
 )
 def test_columns_of_strangers_are_right(group, least, share, tmp_path):
     paths = sorted(STRANGERS.glob(f"{group}*.yml"))
