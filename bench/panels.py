@@ -36,8 +36,9 @@ def measure() -> Iterator[Figure]:
         detail = ", ".join(f"{name} {named[name]:.2f}" for name in worst)
         for told, of in (("median", statistics.median), ("p95", p95)):
             ours, floor = (of(_every(taken, one)) for one in (kind, "floor"))
-            yield Figure(f"{kind} callback ÷ floor of {len(taken)} panels, {told}", ours / floor,
-                         limit, detail=f"{1000 * ours:.1f} / {1000 * floor:.1f} ms; {detail}")  # fmt: skip
+            name = f"{kind} callback ÷ floor of {len(taken)} panels, {told}"
+            both = f"{1000 * ours:.1f} / {1000 * floor:.1f} ms"
+            yield Figure(name, ours / floor, limit, detail=f"{both}; {detail}")
 
 
 def _panel(name: str, view: Scope) -> dict[str, list[float]] | None:

@@ -88,8 +88,9 @@ def _name(card: Card, view: Scope) -> html.Header:
     if card.kind != "institution" and card.institution:
         address = links.card(view, "institution", card.institution)
         holder = html.A(card.institution_name, href=address)
+    badge = "badge" if card.state.startswith(GONE) else "badge sure"
     parts = [html.Span(cards.KINDS[card.kind], className="badge"), html.H2(card.name),
-             html.Span(card.state, className=f"badge {'' if card.state.startswith(GONE) else 'sure'}"),
+             html.Span(card.state, className=badge),
              demo_mark() if card.demo else None,
              html.Span(place["name"] if place else "未标明地区", className="plain"), holder]  # fmt: skip
     return html.Header([part for part in parts if part is not None], className="card-name")
