@@ -44,7 +44,7 @@ def _tiles(found: list[dict]) -> html.Section:
         ("审计记录", _count(count), "条", wrong or "记录链完整"),
     ]  # fmt: skip
     parts = [html.P(_standing(), className="headline")]
-    parts.append(html.Div([kpi.plain(*one) for one in tiles], className="kpis"))
+    parts.append(html.Div([kpi.plain(*one) for one in tiles], className="kpis six"))
     return html.Section(parts, className="panel full bare")
 
 
