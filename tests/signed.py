@@ -56,6 +56,12 @@ def enrol():
     accounts.add(NAME, "clerk", "640000", None, "测试", ("tests", NAME))
 
 
+def cookie():
+    """The cookie of a new session, as a request carries it."""
+    assert is_needed()
+    return f"{door.COOKIE}={sessions.start(NAME)}"
+
+
 def entered(context):
     """The context of a browser on this machine, with a session's cookie."""
     if is_needed():

@@ -21,6 +21,7 @@ from components import catalog
 from components.panel import PLAIN
 from data import paths, warehouse
 from etl import build, publish
+from tests import signed
 from tests import small as bureau
 from tests.test_browser import serve
 
@@ -64,30 +65,32 @@ class Crowd:
     tries: int = 1
 
     def start(self, viewers: int) -> list[threading.Thread]:
-        made = [threading.Thread(target=self._view, args=(at,)) for at in range(viewers)]
+        made = [
+            threading.Thread(target=self._view, args=(at, signed.cookie())) for at in range(viewers)
+        ]
         for one in made:
             one.start()
         return made
 
-    def _view(self, number: int) -> None:
+    def _view(self, number: int, cookie: str) -> None:
         """Polls as the page does; when another snapshot is shown, asks for its panels."""
         self.over.wait(PAUSE * (number % 20) / 20)
         shown, link = "", http.client.HTTPConnection(self.host, timeout=60)
         while not self.over.is_set():
-            told = self._ask(link, "GET", "/snapshot")
+            told = self._ask(link, cookie, "GET", "/snapshot")
             id_ = json.loads(told)["id"] if told else shown
             for panel in PANELS if id_ != shown else PANELS[number % len(PANELS) :][:1]:
-                self._compare(id_, panel, self._ask(link, "POST", *question(id_, panel)))
+                self._compare(id_, panel, self._ask(link, cookie, "POST", *question(id_, panel)))
             shown = id_
             self.over.wait(PAUSE)
         link.close()
 
-    def _ask(self, link, method: str, path: str, body: str | None = None) -> bytes:
+    def _ask(self, link, cookie: str, method: str, path: str, body: str | None = None) -> bytes:
         """One answer; what is not 200 counts as failed after `tries`."""
-        why = ""
+        why, heads = "", {"Content-Type": "application/json", "Cookie": cookie}
         for _ in range(self.tries):
             try:
-                link.request(method, path, body, {"Content-Type": "application/json"})
+                link.request(method, path, body, heads)
                 answer = link.getresponse()
                 content = answer.read()
                 if answer.status == 200:
