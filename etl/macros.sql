@@ -105,6 +105,20 @@ end;
 -- The first day of a month: 2026-10, 2026年10月, 202610, 2026/10, or any day in it.
 create macro to_month(t) as cast(date_trunc('month', to_day(t)) as date);
 
+-- The first day of a quarter: 2026Q3, 2026年第三季度, 2026年3季度, 2026-三季度; in a column of
+-- quarters 2026-3 too. 2026-07 is a month and none.
+create macro quarter_of(t) as case
+    when regexp_full_match(t, '20\d\d年?度?([-/.]?第?[一二三四1-4]季度?|[-/.]?[Qq][1-4]|[-/.][一二三四1-4])')
+    then make_date(
+        cast(left(t, 4) as integer),
+        cast(translate(regexp_extract(substr(t, 5), '[一二三四1-4]'), '一二三四', '1234') as integer) * 3 - 2,
+        1
+    )
+end;
+create macro to_quarter(t) as quarter_of(squeeze(t));
+create macro written_quarter(d) as year(d) || 'Q' || quarter(d);
+create macro plain_quarter(t, tried) as case when t = written_quarter(tried) then tried end;
+
 -- The code of a region named by code, name, short name or alias; NULL when it is not known.
 create macro to_region(t) as (
     select any_value(region_word.region) from region_word where region_word.word = squeeze(t)
