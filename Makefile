@@ -1,10 +1,10 @@
-# make run: serve on http://127.0.0.1:8050 (PORT=8060 changes it, DASHBOARD_VAR=/path moves var/)
+# make run: serve on http://127.0.0.1:8050 (PORT=8060 and HOST=0.0.0.0 change it, DASHBOARD_VAR=/path moves var/)
 # make bundle: one archive that installs without network (deploy/README.md)
 # make test: run all tests; make bench: speed against floors; make bench-peers: against other tools; make soak: the long tests
 .DEFAULT_GOAL := run
 .PHONY: bundle run test bench bench-peers soak lint demo clean
 
-export PORT DASHBOARD_VAR
+export PORT HOST DASHBOARD_VAR
 
 run:
 	@deploy/setup.sh run

@@ -10,23 +10,29 @@ from flask_caching import Cache
 from briefing import code, jobs
 from components import (
     callbacks,
+    door,
     export,
     finder,
     grid,
     gridcalls,
+    headers,
     markup,
     monitoring,
+    oidc,
     paper,
     plain,
     plainhtml,
     plotly,
     shell,
+    signin,
     source,
     statics,
     theme,
+    watching,
 )
 from data import snapshots, warehouse
-from data.errors import DashboardError, EmptyWarehouseError, QueryError
+from data.access import audit
+from data.errors import AccessError, DashboardError, EmptyWarehouseError, QueryError
 from data.scope import Scope
 from pages import wall
 
@@ -67,14 +73,17 @@ def create_app() -> Dash:
         assets_ignore=statics.NOT_AT_FIRST,
         on_error=_explain,
     )
+    door.register(server)
     cache = Cache(server, config={"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": 0})
     app.layout = shell.layout
     callbacks.register(app, cache)
     gridcalls.register(app)
     _add_routes(server)
+    _add_briefings(server)
     finder.register(server, code.decode)
-    for part in (monitoring, export, source, wall, plain, statics):
+    for part in (monitoring, export, source, wall, plain, statics, signin, oidc, watching):
         part.register(server)
+    headers.register(app)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")
     return app
@@ -87,7 +96,8 @@ def _add_routes(server: Flask) -> None:
 
     @server.errorhandler(DashboardError)
     def refuse(error: DashboardError):
-        return jsonify(error=str(error)), 503 if isinstance(error, QueryError) else 400
+        codes = ((AccessError, 403), (QueryError, 503), (DashboardError, 400))
+        return jsonify(error=str(error)), next(n for kind, n in codes if isinstance(error, kind))
 
     @server.get("/snapshot")
     def snapshot():
@@ -98,16 +108,19 @@ def _add_routes(server: Flask) -> None:
         except DashboardError as error:
             return jsonify(id=None, said=str(error))
 
+
+def _add_briefings(server: Flask) -> None:
     @server.get("/briefing.pdf")
     def briefing_pdf() -> Response:
-        asked = Scope.parse(request.query_string.decode(), warehouse.current_id())
-        job = jobs.start(asked.region, asked.period.code, asked.snapshot, ("pdf",))
+        view = Scope.parse(request.query_string.decode(), warehouse.current_id())
+        job = jobs.start({"search": view.search(), "snapshot": view.snapshot}, ("pdf",))
         return plainhtml.waiting(jobs.state(job), paper.FILES)
 
     @server.get(f"{paper.FILES}<name>")
     def briefing_file(name: str) -> Response:
         if Path(name).suffix[1:] not in paper.FORMATS:
             abort(404)
+        audit.write("briefing-fetch", {"file": name[:120]}, request.remote_addr or "")
         return send_from_directory(jobs.folder(), name, as_attachment=True)
 
 

@@ -27,6 +27,16 @@ window.dash_clientside = window.dash_clientside || {};
   document.addEventListener("change", tellOfLargeFile, true);
   document.addEventListener("drop", tellOfLargeFile, true);
 
+  /* Whoever prints, when, and from which data stand on the paper. */
+  window.addEventListener("beforeprint", () => {
+    const foot = document.getElementById("print-foot");
+    const asOf = document.querySelector("#standing span");
+    if (foot) {
+      const now = new Date().toLocaleString("zh-CN", { hour12: false });
+      foot.textContent = `打印：${foot.dataset.who}　${now}　${asOf ? asOf.title || asOf.textContent : ""}　不含涉密信息`;
+    }
+  });
+
   window.dash_clientside.dashboard = {
     showView: function (view) {
       window.dash_clientside.panels.show(view);
@@ -42,6 +52,10 @@ window.dash_clientside = window.dash_clientside || {};
       asking = true;
       try {
         const answer = await fetch("/snapshot", { cache: "no-store" });
+        if (answer.status === 401) {
+          window.location.reload(); // the session has ended: the server shows the sign-in page
+          return window.dash_clientside.no_update;
+        }
         const found = await answer.json();
         unanswered = 0;
         return [

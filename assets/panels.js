@@ -142,6 +142,7 @@ window.dash_clientside = window.dash_clientside || {};
       watcher.observe(body.parentElement);
       draw(body);
     }
+    part.querySelectorAll("input[type=file]").forEach((input) => (input.ariaLabel = "选择文件"));
   }
 
   function forget(part) {

@@ -22,6 +22,14 @@
     return lines;
   }
 
+  /* Who saved it, when, and from which data. */
+  function stamp() {
+    const foot = document.getElementById("print-foot");
+    const now = new Date().toLocaleString("zh-CN", { hour12: false });
+    const asOf = document.querySelector("#standing span");
+    return `${foot ? foot.dataset.who : ""}　${now}　${asOf ? asOf.title.replace(/^.*版本/, "数据版本") : ""}`;
+  }
+
   function titled(graph, section) {
     const style = getComputedStyle(document.documentElement);
     const where = words(document.querySelector("#crumbs strong"));
@@ -30,6 +38,7 @@
     const title = words(section.querySelector("h2"));
     const small = [
       [where, asOf, words(section.querySelector(".panel-note"))].filter(Boolean).join(" · "),
+      stamp(),
       ...wrapped(`来源与口径：${source}`, graph.offsetWidth - 32),
     ];
     const room = 40 + small.length * LINE;

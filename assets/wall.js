@@ -131,6 +131,10 @@ window.wall = window.wall || {};
     const answer = await fetch(`/wall/scene/${id}?${asked}`, {
       cache: "no-store", signal: AbortSignal.timeout(PATIENCE),
     });
+    if (answer.status === 401) {
+      window.location.reload(); // the link was taken back: the server says so in its place
+      return;
+    }
     if (answer.status === 400) {
       refuse((await answer.json()).error);
       return;

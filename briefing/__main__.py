@@ -3,12 +3,14 @@
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from briefing import build, compose, jobs, schedule, slides
 from briefing import view as views
 from components import address
 from data import warehouse
+from data.access import viewer
 from data.errors import DashboardError
 from data.scope import Scope
 
@@ -43,7 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--snapshot", help="数据版本，默认当前")
     one.add_argument("--sign-off", default="", metavar="姓名", help="报送率不足时签发")
     one.add_argument("--issued-by", default="", help="编发单位")
-    one.add_argument("--job", help=argparse.SUPPRESS)
+    for hidden in ("--job", "--whom", "--taken"):  # what a browser's request is made with
+        one.add_argument(hidden, default="", help=argparse.SUPPRESS)
     _add_due(commands)
     _add_output(one, _build)
     return parser
@@ -86,6 +89,7 @@ def _one(options: argparse.Namespace, view: Scope, **more) -> list[Path]:
         told = views.compose(view, options.page, options.search, options.issued_by)
     else:
         told = compose.compose(view, options.sign_off, options.issued_by, options.topic)
+    told = replace(told, taken=options.taken)
     return build.write(told, options.out, tuple(options.format or ("pdf",)), **more)
 
 
@@ -100,7 +104,13 @@ def _given(named: dict) -> dict:
 
 
 def _job(options: argparse.Namespace) -> int:
-    """One briefing asked for in the browser, its progress told in the job's file."""
+    """One briefing asked for in the browser, as its viewer sees the data."""
+    with viewer.acting(viewer.of_cut(options.snapshot, options.whom)):
+        return _made(options)
+
+
+def _made(options: argparse.Namespace) -> int:
+    """Makes it; how far it is stands in the job's file."""
     jobs.report(options.job, jobs.QUEUED)
     with jobs.turn():
         jobs.report(options.job, jobs.WORKING)

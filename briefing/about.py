@@ -23,7 +23,7 @@ def about(view: Scope, signed_off: str = "", issued_by: str = "", path: str = "/
     return {
         "period_label": speech.when(view.covered),
         "issued_by": issued_by or _issuer(view),
-        "snapshot": view.snapshot,
+        "snapshot": warehouse.plain(view.snapshot),
         "as_of": warehouse.row(view.snapshot, "select built_at from snapshot_info")["built_at"],
         "region": view.region,
         "region_name": view.region_name,

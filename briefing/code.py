@@ -85,7 +85,7 @@ def _snapshot(mark: str, text: str) -> str:
             f"核验码“{text[:40]}”所用的数据版本（{mark}…）已经清理，不能再打开当时的页面。"
             "请在当前数据版本中查看，或请管理员恢复备份。"
         )
-    return kept[-1].stem
+    return warehouse.alike(kept[-1].stem, warehouse.current_id())
 
 
 def _signs(number: int, length: int) -> str:

@@ -124,6 +124,8 @@ class Document:
     """Smaller text, a cover of its own: pages to speak from, not to read."""
     mark: str = ""
     """What tells two documents of one title apart in their file names."""
+    taken: str = ""
+    """Who took it out of the browser and when; empty at the command line."""
     sheets: tuple[Table, ...] = ()
     """Tables too long for paper; the workbook holds them whole."""
 
@@ -146,12 +148,14 @@ class Document:
         return told
 
     def running(self) -> dict[str, str]:
-        """What stands in the running head (left, right) and foot of every page, on paper and in
-        Word: the one place for marks of who took it out and when."""
+        """What stands in the running head (left, right), foot and background (mark) of every page,
+        on paper and in Word: the one place for marks of who took it out and when."""
+        taken = f"　{self.taken}导出" if self.taken else ""
         return {
             "left": f"{self.region_name}　{self.period_label}",
             "right": f"数据版本 {self.snapshot}",
-            "foot": f"核验码 {self.code}　不含涉密",
+            "foot": f"核验码 {self.code}　不含涉密{taken}",
+            "mark": self.taken,
         }
 
     @property

@@ -14,30 +14,46 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
+from components import moments
 from data import paths
-from data.errors import BriefingError
+from data.access import audit, viewer
+from data.errors import AccessError, BriefingError
+from data.scope import Scope
 
 QUEUED, WORKING, DONE, FAILED = "queued", "working", "done", "failed"
 
 
 def folder() -> Path:
-    """Where briefings made for the browser lie."""
-    return paths.var() / "briefings"
+    """Where briefings made for the browser lie, for each one who signed in their own.
+
+    Raises AccessError for somebody who may see nothing.
+    """
+    who = viewer.current()
+    if who.cut == viewer.NOTHING:
+        raise AccessError("请先登录。刷新页面即到登录页。")
+    base = paths.var() / "briefings"
+    base = base / who.cut.removeprefix("@") if who.cut else base
+    return base / sha256(who.name.encode()).hexdigest()[:16] if who.is_person else base
 
 
 def start(asked: dict[str, str], formats: tuple[str, ...]) -> str:
     """Starts a document, or finds the one already made of the same things; returns its id.
 
     `asked` are options of `python -m briefing build` by name; the snapshot is one of them.
+    Raises ScopeError, or AccessError when it asks for more than the viewer may see.
     """
-    options = [part for name, value in sorted(asked.items()) if value
-               for part in (f"--{name}", value)]  # fmt: skip
-    options += [part for one in formats for part in ("--format", one)]
+    Scope.parse(asked.get("search", ""), asked["snapshot"])
+    options = [f"--{name}={value}" for name, value in sorted(asked.items()) if value]
+    options += [f"--format={one}" for one in formats]
     job = sha256("\0".join(options).encode()).hexdigest()[:16]
     if _is_there(state(job)):
         return job
+    audit.write("briefing", {name: value for name, value in asked.items() if value})
     report(job, QUEUED)
     command = [sys.executable, "-m", "briefing", "build", *options, "--out", str(folder())]
+    who = viewer.current()
+    if who.is_person:
+        command += [f"--whom={who.name}", f"--taken={who.signature} {moments.now()}"]
     with (folder() / f"{job}.log").open("ab") as log:
         subprocess.Popen(
             [*command, "--job", job], cwd=paths.PROJECT, stdout=log, stderr=log,

@@ -63,7 +63,7 @@ def fingerprint(told: Document) -> str:
 
 def regions(snapshot: str) -> Iterator[str]:
     """The whole, its cities and counties."""
-    found = scope.regions(snapshot)
+    found = scope.offered(snapshot)
     return (code for code, row in found.items() if row["level"] in LEVELS)
 
 

@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from briefing import document, wordtable
+from briefing import document, wordmark, wordtable
 from briefing.document import Document
 from briefing.wordtable import TEXT_WIDTH
 
@@ -77,6 +77,8 @@ def _running(section, told: Document) -> None:
     _page_number(page)
     foot.add_run(" —").font.size = Pt(14)
     foot.add_run(f"　　{running['foot']}").font.size = Pt(9)
+    if running["mark"]:
+        head._p.append(wordmark.across(running["mark"]))
 
 
 def _face(style, face: str, size: float) -> None:

@@ -24,6 +24,8 @@ def xlsx(told: Document) -> bytes:
             _table(book, label.replace(" ", ""), block, bold)
     for at, sheet in enumerate(told.sheets, 1):
         _table(book, f"附表{at}", sheet, bold)
+    for sheet in book.worksheets() if told.taken else ():
+        sheet.set_header(f"&C&9&KA6A6A6{told.running()['foot'].replace('&', '&&')}"[:255])
     book.close()
     return held.getvalue()
 
@@ -36,6 +38,7 @@ def _about(sheet, told: Document, bold) -> None:
         ("数据版本", told.snapshot),
         ("数据截至", f"{told.as_of:%Y-%m-%d %H:%M} UTC"),
         ("核验码", told.code),
+        *([("导出", told.taken)] if told.taken else []),
         ("打开同一页面", told.search or "/"),
         ("演示数据", "是" if told.demo else "否"),
     )

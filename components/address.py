@@ -21,9 +21,14 @@ def changed(search: str | None, **parts: str | None) -> str:
 
 def snapshot(search: str | None) -> str:
     """The snapshot an address is held at, else the current one."""
-    return asked(search).get(SNAPSHOT) or warehouse.current_id()
+    return held(asked(search).get(SNAPSHOT)) or warehouse.current_id()
 
 
 def pin(snapshot: str) -> str:
     """What holds an address at a snapshot, "" for the current one."""
-    return "" if snapshot == warehouse.current_id() else snapshot
+    return "" if snapshot == warehouse.current_id() else warehouse.plain(snapshot)
+
+
+def held(snapshot: str | None) -> str:
+    """The snapshot an address names, in the cut of who asks; "" when it names none."""
+    return warehouse.alike(snapshot, warehouse.current_id()) if snapshot else ""

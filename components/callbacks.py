@@ -53,9 +53,8 @@ def _register_address(app: Dash) -> None:
     def sync_view_from_address_or_choice(search, snapshot, colours, _clear, *chosen):
         """Both directions in one place: a choice rewrites the address, it sets the choices."""
         try:
-            snapshot = address.asked(search).get(address.SNAPSHOT) or (
-                snapshot or warehouse.current_id()
-            )
+            named = address.asked(search).get(address.SNAPSHOT)
+            snapshot = address.held(named) or snapshot or warehouse.current_id()
             wanted = _wanted(search, snapshot, chosen)
             view = scope.Scope.parse(wanted, snapshot)
             spans.asked(address.asked(wanted))

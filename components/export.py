@@ -10,10 +10,11 @@ import orjson
 import xlsxwriter
 from flask import Flask, Response, request
 
-from components import address
+from components import address, stamp
 from components import grid as grids
 from components.grid import heading
 from data import grid, ledgers, metrics, warehouse
+from data.access import audit
 from data.errors import DashboardError, RequestError
 from data.grid import Asked, Column, Ledger
 from data.scope import Scope
@@ -52,9 +53,17 @@ def _response(name: str, kind: str) -> Response:
     make = {"csv": _csv, "xlsx": _xlsx}[kind]
     # the first row is asked for here, so that a bad filter is a sentence and not half a file
     grid.page(ledger, view, asked, 0, 1)
+    _note(ledger, view, asked, kind)
     title = f"{ledger.title}_{view.region_name}_{view.covered.label}.{kind}"
     named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(title)}"}
     return Response(make(ledger, view, asked, columns), headers=named, content_type=TYPES[kind])
+
+
+def _note(ledger: Ledger, view: Scope, asked: Asked, kind: str) -> None:
+    """What is taken out is in the audit log before it leaves."""
+    what = {"ledger": ledger.id, "kind": kind, "view": view.search(), "search": asked.search,
+            "snapshot": view.snapshot}  # fmt: skip
+    audit.write("export", what, request.remote_addr or "")
 
 
 def _json(name: str, otherwise: object) -> object:
@@ -83,6 +92,7 @@ def _csv(ledger: Ledger, view: Scope, asked: Asked, columns: tuple[Column, ...])
             yield buffer.getvalue()
             buffer.seek(0)
             buffer.truncate()
+    writer.writerow([f"导出：{stamp.text(view.snapshot)}"])
     yield buffer.getvalue()
 
 
@@ -130,7 +140,8 @@ def about(ledger: Ledger, view: Scope, asked: Asked, columns: tuple) -> list[tup
         ("筛选", filters or "无"),
         ("排序", order or "按编号"),
         ("行数", str(grid.totals(ledger, view, asked)["rows"])),
-        ("数据版本", view.snapshot),
+        ("导出", stamp.text(view.snapshot)),
+        ("数据版本", warehouse.plain(view.snapshot)),
         ("发布时间", f"{info['built_at']:%Y-%m-%d %H:%M} UTC"),
         ("演示数据", "是，含演示数据" if info["demo"] else "否"),
     ]
@@ -143,6 +154,9 @@ def _write_rows(book, ledger: Ledger, view: Scope, asked: Asked, columns: tuple)
     bold = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.freeze_panes(1, 0)
+    mark = stamp.text(view.snapshot).replace("&", "&&")
+    sheet.set_header(f"&C&9&KA6A6A6{mark}"[:255])
+    sheet.set_footer("&C&9&P / &N")
     for place, column in enumerate(columns):
         sheet.set_column(place, place, max(10, column.width // 8))
         sheet.write_string(0, place, heading(column), bold)

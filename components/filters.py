@@ -47,7 +47,7 @@ def region_options(snapshot: str) -> list[dict]:
     """Every region, indented by level, in the order of the codes."""
     return [
         {"label": INDENT * _depth(place, snapshot) + place["name"], "value": place["region"]}
-        for place in scope.regions(snapshot).values()
+        for place in scope.offered(snapshot).values()
     ]
 
 
@@ -97,7 +97,7 @@ def comparable_options() -> list[dict]:
 def chips(view: Scope, search: str) -> list:
     """What differs from the address without a query, one sentence each with a way to drop it."""
     told = {
-        "region": f"只看{view.region_name}" if view.region != scope.ROOT else "",
+        "region": f"只看{view.region_name}" if view.region != scope.home(view.snapshot) else "",
         "period": f"期间为{view.period.label}",
         "type": f"只看{scope.institution_types().get(view.institution_type, '')}",
         "basis": f"电力按{basis.BASES[view.basis]}折标",

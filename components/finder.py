@@ -11,7 +11,7 @@ from flask import request as asked
 from components import links, request
 from data import search, warehouse
 from data.cards import KINDS
-from data.errors import DashboardError, ScopeError
+from data.errors import DashboardError
 from data.scope import Scope
 
 CODE_SIGNS = (14, 18)
@@ -66,12 +66,12 @@ def _coded(words: str, decode: Decode) -> dict | None:
     try:
         named = decode(words)
         Scope.parse(named.view.search(), named.view.snapshot)
-    except ScopeError as error:
+    except DashboardError as error:
         # as many signs that are no code may still be the number of a thing
         return None if "有误" in str(error) else {"groups": [], "said": str(error)}
     seen = named.view
     current = seen.snapshot == warehouse.current_id()
-    said = f"简报核验码，所用数据版本 {seen.snapshot}"
+    said = f"简报核验码，所用数据版本 {warehouse.plain(seen.snapshot)}"
     said += "，即当前版本。" if current else "，不是当前版本；打开的是当时的页面。"
     item = {"href": links.to(named.path, seen), "title": f"{seen.region_name}，{seen.period.label}",
             "hint": "打开简报所指的页面，地区、期间、数据版本与纸上一致"}  # fmt: skip

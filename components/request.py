@@ -2,6 +2,7 @@
 
 import orjson
 
+from data import warehouse
 from data.errors import RequestError
 
 WORDS = "请求的内容不合规则，可能是页面已过期或地址被改动。请刷新页面后重试。"
@@ -9,11 +10,15 @@ PARTS = ("search", "snapshot", "theme")
 
 
 def view_of(asked: object) -> tuple[str, str, str]:
-    """search, snapshot and theme of the view a panel was asked for. Raises RequestError."""
+    """search, snapshot and theme of the view a panel was asked for.
+
+    Raises RequestError, or AccessError when the snapshot is not in the viewer's cut.
+    """
     found = read(asked)
     parts = tuple(found.get(name) for name in PARTS)
     if not all(isinstance(part, str) for part in parts):
         raise RequestError(WORDS)
+    warehouse.check(parts[1])
     return parts
 
 

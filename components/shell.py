@@ -4,8 +4,9 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from components import address, filters, finder, moments, numbers, paper, source, trail
+from components import address, filters, finder, moments, numbers, paper, source, stamp, trail
 from data import coverage, scope
+from data.access import viewer
 from data.scope import Scope
 
 TITLE = "机关事务综合指挥仪表盘"
@@ -47,6 +48,7 @@ def layout() -> html.Div:
             html.Div(content, className="content"),
             source.dialog(),
             finder.dialog(),
+            stamp.printed(),
         ],
         className="shell",
     )
@@ -61,13 +63,18 @@ def _topbar() -> html.Header:
             paper.export(),
             finder.button(),
             toggle,
+            stamp.who(),
         ],
         className="topbar",
     )
 
 
 def _sidebar() -> html.Nav:
-    pages = [page for page in dash.page_registry.values() if page.get("group") is not None]
+    pages = [
+        page
+        for page in dash.page_registry.values()
+        if page.get("group") is not None and _is_shown(page)
+    ]
     groups: dict[str, list] = {}
     for page in sorted(pages, key=lambda page: page["order"]):
         groups.setdefault(page["group"], []).append(page)
@@ -86,14 +93,20 @@ def _sidebar() -> html.Nav:
     return html.Nav(parts, className="sidebar", **{"aria-label": "主导航"})
 
 
+def _is_shown(page: dict) -> bool:
+    """Whether the menu lists the page for this viewer."""
+    return not page.get("needs") or viewer.current().may(page["needs"])
+
+
 def crumbs(view: Scope, search: str = "") -> list:
     """全区 › 市 › 县, each a link to itself; the last one is where we are."""
     if "kind" in address.asked(search):
         return trail.to_thing(view, address.asked(search))
     chain = scope.lineage(view.snapshot, view.region)
+    chain = [place for place in chain if scope.is_inside(place["region"], view.snapshot)]
     parts = []
     for place in chain[:-1]:
-        up = place["region"] if place["region"] != scope.ROOT else None
+        up = place["region"] if place["region"] != scope.home(view.snapshot) else None
         href = address.changed(search, region=up) or "?"
         parts += [dcc.Link(place["name"], href=href), html.Span("›", **{"aria-hidden": "true"})]
     return [*parts, html.Strong(chain[-1]["name"], **{"aria-current": "true"})]

@@ -6,7 +6,7 @@ from flask import request as asked
 
 from components import links, markup, numbers, request, table
 from components.panel import Content, Drawing, demo_mark, silent
-from data import basis, coverage, metrics, records, scope
+from data import basis, coverage, metrics, records, scope, warehouse
 from data.errors import DashboardError, MetricError
 from data.metrics.metric import Metric
 from data.records import listing
@@ -76,7 +76,7 @@ def _head(metric: Metric, view: Scope, whole: dict | None) -> html.Header:
 def _facts(metric: Metric, view: Scope) -> html.Dl:
     pairs = [("公式", metric.formula), ("依据", metric.clause), ("口径", _basis(metric, view)),
              ("说明", metric.note), ("报送", _coverage(metric, view)),
-             ("数据版本", f"{view.snapshot}，数据截至 {view.covered.end}")]  # fmt: skip
+             ("数据版本", f"{warehouse.plain(view.snapshot)}，数据截至 {view.covered.end}")]  # fmt: skip
     return html.Dl(
         [part for name, words in pairs if words for part in (html.Dt(name), html.Dd(words))],
         className="facts",

@@ -17,10 +17,12 @@ def to_thing(view: Scope, asked: dict[str, str]) -> list:
     try:
         region, things = cards.above(view, kind, asked.get("id", ""))
     except ScopeError:
-        region, things = scope.ROOT, [(kind, "", "没有找到")]
+        region, things = scope.home(view.snapshot), [(kind, "", "没有找到")]
     page = PAGES.get(kind, "/")
     parts = []
     for place in scope.lineage(view.snapshot, region):
+        if not scope.is_inside(place["region"], view.snapshot):
+            continue
         href = links.to(page, view.within(place["region"]))
         parts += [dcc.Link(place["name"], href=href), _step()]
     for above, id, name in things[:-1]:

@@ -1,9 +1,8 @@
 """The upload box: a file goes into the inbox, `etl watch` loads it, its report shows here.
 
-Shown on loopback while the data are demo or published only, or where DASHBOARD_UPLOAD=1 says so.
+Shown to clerks, administrators and the demo viewer; DASHBOARD_UPLOAD=0 closes it.
 """
 
-import ipaddress
 import os
 from datetime import UTC, datetime
 
@@ -12,6 +11,7 @@ from flask import has_request_context, request
 
 from components import moments, table
 from data import inbox
+from data.access import audit, viewer
 from data.errors import DashboardError
 
 BOX, SAID, WAIT = "upload", "upload-said", "upload-wait"
@@ -22,22 +22,7 @@ FATES = {"done": ("已装载", "badge sure"), "refused": ("未装载", "badge op
 
 def is_allowed() -> bool:
     """Whether whoever asks may put a file in; DASHBOARD_UPLOAD=0 closes the box everywhere."""
-    wish = os.environ.get("DASHBOARD_UPLOAD")
-    if wish in ("0", "1"):
-        return wish == "1"
-    return has_request_context() and _is_local() and inbox.only_open_data()
-
-
-def _is_local() -> bool:
-    """Asked from this machine, by its own name, and through no proxy."""
-    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
-        return False
-    named = request.host.rsplit(":", 1)[0].strip("[]")
-    try:
-        sender = ipaddress.ip_address(request.remote_addr or "").is_loopback
-        return sender and (named == "localhost" or ipaddress.ip_address(named).is_loopback)
-    except ValueError:
-        return False
+    return os.environ.get("DASHBOARD_UPLOAD") != "0" and viewer.current().may("upload")
 
 
 def box() -> html.Section | None:
@@ -76,6 +61,7 @@ def take(contents: str | None, name: str | None) -> list:
         return [html.P("当前部署不允许从页面上传文件，请联系管理员装载。", className="empty")]
     try:
         put = inbox.put(name or "", contents)
+        audit.write("upload", {"file": put}, request.remote_addr if has_request_context() else "")
     except DashboardError as error:
         return [html.P(str(error), className="summary bad"), *reports()]
     told = f"“{put}”已放入收件箱，将由 python -m etl watch 装载；装载后这里会有结果。"
@@ -83,7 +69,13 @@ def take(contents: str | None, name: str | None) -> list:
 
 
 def reports() -> list:
-    """The last files that were filed, each with its report behind a fold."""
+    """The last files that were filed, each with its report behind a fold.
+
+    A report tells of whole files, so it is for who may see the whole region.
+    """
+    if viewer.current().region != viewer.WHOLE:
+        return [html.P("装载结果由管理员告知；数据质量各表只列整份属于本辖区的文件。",
+                       className="definition")]  # fmt: skip
     found = inbox.reports(REPORTS)
     if not found:
         return [html.P("还没有处理过收件箱里的文件。", className="definition")]

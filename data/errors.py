@@ -94,3 +94,7 @@ class AllocationError(DashboardError):
 
 class ForecastError(DashboardError):
     """A series too short or too broken to be carried forward."""
+
+
+class AccessError(DashboardError):
+    """A read, account or sign-in that is not allowed."""

@@ -24,7 +24,9 @@ class Change:
 def former(snapshot: str) -> str | None:
     """The id of the publication before this one that is still on disk; None when there is none."""
     kept = manifests.published()
-    return next((id_ for id_ in kept if id_ < snapshot and not snapshots.flaw(id_)), None)
+    now = warehouse.plain(snapshot)
+    found = next((id_ for id_ in kept if id_ < now and not snapshots.flaw(id_)), None)
+    return warehouse.alike(found, snapshot) if found else None
 
 
 def changes(view: Scope, before: str) -> list[Change]:

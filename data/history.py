@@ -54,7 +54,8 @@ def newest_on(day: str) -> str:
 
 def then(metric: Metric, view: Scope, snapshot: str) -> dict | None:
     """The metric's row as that publication gives it on the same scope; None when it has none."""
-    _check_known(metric, named(snapshot))
+    snapshot = warehouse.alike(named(snapshot), view.snapshot)
+    _check_known(metric, snapshot)
     return total(metric, _seen_from(view, snapshot))
 
 
@@ -69,7 +70,8 @@ def changed(
     file_name, sheet, row_no. All changes add up to the difference, but for a metric that is not
     summed (a median): there they are the values that came, went or moved.
     """
-    _check_known(metric, named(since))
+    since = warehouse.alike(named(since), view.snapshot)
+    _check_known(metric, since)
     past = _seen_from(view, since)
     averaged = part == "denominator" and "{months}" in metric.denominator
     shifted = averaged and reading.months(metric, past) != reading.months(metric, view)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from data import warehouse
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def outlines(snapshot: str) -> tuple[dict, ...]:
     """One row per polygon part, the largest first within a region (`part` 0 carries the label).
 
@@ -25,7 +25,7 @@ def outlines(snapshot: str) -> tuple[dict, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def grid(snapshot: str) -> tuple[dict, ...]:
     """One row per county of the tile grid: region, name, tile_row, tile_column."""
     found = warehouse.rows(
@@ -36,7 +36,7 @@ def grid(snapshot: str) -> tuple[dict, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def map_info(snapshot: str) -> dict:
     """How regions are drawn (`kind` outline or tiles), from which `source`, under which number."""
     return warehouse.row(snapshot, "select * from map_info")

@@ -10,6 +10,7 @@ from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
 from data import basis, reference, warehouse
+from data.access import viewer
 from data.errors import ScopeError
 from data.period import Month, Period
 
@@ -31,11 +32,18 @@ class Scope:
     basis: str = basis.CALORIFIC
     comparable: bool = False
 
+    def __post_init__(self) -> None:
+        """A scope exists for the viewer of its snapshot only. Raises AccessError."""
+        warehouse.check(self.snapshot)
+
     @classmethod
     def parse(cls, search: str, snapshot: str) -> "Scope":
         """The scope an address's query string names. Raises ScopeError with the bad value."""
         asked = {key: values[-1] for key, values in parse_qs((search or "").lstrip("?")).items()}
-        region = asked.get("region", ROOT)
+        warehouse.check(snapshot)
+        region = asked.get("region") or home(snapshot)
+        if region in viewer.region_names():
+            _check_inside(region, snapshot)
         if region not in regions(snapshot):
             raise ScopeError(
                 f"地区代码“{region[:40]}”不存在。请使用 GB/T 2260 六位代码（如 640100 银川市），"
@@ -72,7 +80,7 @@ class Scope:
     def search(self) -> str:
         """The query string of this scope, defaults left out."""
         parts = {}
-        if self.region != ROOT:
+        if self.region != home(self.snapshot):
             parts["region"] = self.region
         if self.period != newest_period(self.snapshot):
             parts["period"] = self.period.code
@@ -89,13 +97,35 @@ class Scope:
         return replace(self, period=period)
 
     def within(self, region: str) -> "Scope":
-        """The same view of another region."""
-        return replace(self, region=region)
+        """The same view of another region; of the viewer's own where that one lies outside it."""
+        seen = is_inside(region, self.snapshot)
+        return replace(self, region=region if seen else home(self.snapshot))
 
 
-@lru_cache(maxsize=8)
+def home(snapshot: str) -> str:
+    """The root of what the viewer of this snapshot may see."""
+    return snapshot.partition("@")[2].partition(".")[0] or ROOT
+
+
+def is_inside(region: str, snapshot: str) -> bool:
+    """Whether a region lies in the subtree that the viewer of this snapshot may see."""
+    root = home(snapshot)
+    return root == ROOT or any(step["region"] == root for step in lineage(snapshot, region))
+
+
+@lru_cache(maxsize=64)
+def offered(snapshot: str) -> dict[str, dict]:
+    """The regions that may be chosen, by code, in the order of the reference table."""
+    every = regions(snapshot)
+    return {code: row for code, row in every.items() if is_inside(code, snapshot)}
+
+
+@lru_cache(maxsize=64)
 def regions(snapshot: str) -> dict[str, dict]:
-    """Every region of the snapshot by code, in the order of the reference table."""
+    """Every region of the snapshot by code, in the order of the reference table.
+
+    Of a cut those of its subtree, and the ones above it, which have a name and nothing else.
+    """
     found = warehouse.rows(snapshot, "select * from dim_region order by region")
     return {row["region"]: row for row in found}
 
@@ -110,13 +140,13 @@ def institution_types() -> dict[str, str]:
 def lineage(snapshot: str, region: str) -> list[dict]:
     """The region and its ancestors, outermost first."""
     chain, code = [], region
-    while code:
+    while code in regions(snapshot):
         chain.append(regions(snapshot)[code])
         code = chain[-1]["parent"]
     return chain[::-1]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def months(snapshot: str) -> tuple[Month, Month]:
     """First and last month the snapshot has data for; the month it was built when it has none."""
     found = warehouse.row(
@@ -132,6 +162,14 @@ def newest_period(snapshot: str) -> Period:
     """The year to date of the last month with data."""
     last = months(snapshot)[1]
     return Period(last.year, 1, last.number)
+
+
+def _check_inside(region: str, snapshot: str) -> None:
+    if not is_inside(region, snapshot):
+        named, own = (viewer.region_names()[code] for code in (region, home(snapshot)))
+        raise ScopeError(
+            f"“{named}”不在您的权限范围（{own}）内。请在筛选栏重新选择地区，或请管理员调整权限。"
+        )
 
 
 def _check_within_data(period: Period, snapshot: str) -> None:

@@ -4,77 +4,79 @@ A snapshot is an immutable file `var/snapshots/<id>.duckdb`; data/snapshots.py s
 It is looked at on each call, so a new publication is seen by the next request without a restart.
 Whoever draws a page asks once for `current_id()` and passes that id to every read, so that one
 page never mixes two snapshots.
+
+An id may carry a cut, `<id>@<region>.<clearance>`: what one viewer may see of the snapshot
+(data/cut.py). Inside a request only the viewer's own cut is read, whatever was asked for.
 """
 
-import os
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
-from data import limits, manifests, paths, snapshots
+from data import limits, manifests, rowset, snapshots
+from data.access import viewer
+from data.connections import (
+    DAMAGE,
+    SETTINGS,
+    attach_side,
+    check,
+    close,
+    cursor,
+    forget,
+    gone,
+    plain,
+)
 from data.errors import SnapshotGoneError
 from data.manifests import ID, folder
-from data.rowset import dicts, plain
 
-__all__ = ["ID", "Both", "both", "close", "current_id", "folder", "row", "rows", "stream"]
+__all__ = ["ID", "Both", "alike", "both", "check", "close", "current_id", "folder", "plain",
+           "row", "rows", "stream"]  # fmt: skip
 
-OPEN_AT_MOST = 4
-SETTINGS = {
-    "threads": 1,
-    "memory_limit": limits.MEMORY,
-    "enable_external_access": False,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-    "python_enable_replacements": False,
-    "max_temp_directory_size": "2GB",
-}
-
-DAMAGE = (duckdb.IOException, duckdb.SerializationException)
 BROKEN = (*DAMAGE, duckdb.FatalException, duckdb.InternalException)
-
-_lock = threading.Lock()
-_open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 
 
 def current_id() -> str:
-    """The id of the snapshot to show: the published one, or while that is damaged another.
+    """The id of the snapshot to show, cut to what the viewer may see of it.
+
+    It is the published one, or while that is damaged another.
 
     Raises EmptyWarehouseError before the first one, SnapshotGoneError when none is whole.
     """
-    return snapshots.chosen().id
+    return snapshots.chosen().id + (viewer.current().cut or "")
+
+
+def alike(other: str, snapshot: str) -> str:
+    """Another snapshot in the cut of this one."""
+    return plain(other) + snapshot[len(plain(snapshot)) :]
 
 
 def rows(snapshot: str, sql: str, *params) -> list[dict]:
     """Rows of a query on one snapshot, as dicts in the order the query gives."""
-    cursor = _connection(snapshot).cursor()
+    reading = cursor(snapshot)
     try:
-        with _answered(snapshot), limits.Limited(cursor):
-            return dicts(cursor.execute(sql, list(params)))
+        with _answered(snapshot), limits.Limited(reading):
+            return rowset.dicts(reading.execute(sql, list(params)))
     finally:
-        cursor.close()
+        reading.close()
 
 
 def stream(snapshot: str, sql: str, *params, batch: int = 2000) -> Iterator[dict]:
     """The rows of a long result, read a batch at a time on a cursor of its own."""
-    cursor = _connection(snapshot).cursor()
+    reading = cursor(snapshot)
     try:
-        with _answered(snapshot), limits.Limited(cursor):
-            result = cursor.execute(sql, list(params))
+        with _answered(snapshot), limits.Limited(reading):
+            result = reading.execute(sql, list(params))
             found = result.fetchmany(batch)
         names = [column[0] for column in result.description]
         while found:
             for one in found:
-                yield dict(zip(names, map(plain, one), strict=True))
-            with _answered(snapshot), limits.Limited(cursor):
+                yield dict(zip(names, map(rowset.plain, one), strict=True))
+            with _answered(snapshot), limits.Limited(reading):
                 found = result.fetchmany(batch)
     finally:
-        cursor.close()
+        reading.close()
 
 
 def row(snapshot: str, sql: str, *params) -> dict | None:
@@ -89,8 +91,7 @@ def both(past: str, now: str) -> Iterator["Both"]:
     connection = duckdb.connect(config={**SETTINGS, "enable_external_access": True})
     try:
         for side, snapshot in {"past": past, "now": now}.items():
-            path = str(_path(snapshot)).replace("'", "''")
-            connection.execute(f"attach '{path}' as {side} (read_only)")
+            attach_side(connection, side, snapshot)
         connection.execute("set enable_external_access = false")
         with _answered(past, now), limits.Limited(connection):
             yield Both(connection)
@@ -115,7 +116,7 @@ class Both:
 
     def rows(self, sql: str, *params) -> list[dict]:
         """Rows of a query on both sides and what was kept of them."""
-        return dicts(self.connection.execute(sql, list(params)))
+        return rowset.dicts(self.connection.execute(sql, list(params)))
 
 
 @contextmanager
@@ -136,54 +137,7 @@ def _answered(*asked: str) -> Iterator[None]:
 
 def _stop_if_damaged(snapshot: str) -> None:
     """Reads a file that gave an error in full; when it is damaged, nobody opens it again."""
-    if snapshots.flaw(snapshot) or manifests.judge(snapshot):
-        with _lock:
-            _open.pop(_path(snapshot), None)
-        raise SnapshotGoneError(_gone(snapshot)) from None
-
-
-def close() -> None:
-    """Close every open snapshot (at exit, and between tests)."""
-    with _lock:
-        while _open:
-            _open.popitem()[1].close()
-
-
-def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:
-    """The shared connection of a snapshot; callers work on a cursor of their own."""
-    path = _path(snapshot)
-    with _lock:
-        if path not in _open:
-            _open[path] = _connect(snapshot)
-        _open.move_to_end(path)
-        while len(_open) > OPEN_AT_MOST:
-            # Not closed by hand: a request may still read it; it closes with its last cursor.
-            _open.popitem(last=False)
-        return _open[path]
-
-
-def _path(snapshot: str) -> Path:
-    if not ID.fullmatch(snapshot):
-        raise SnapshotGoneError(f"数据版本编号“{snapshot[:40]}”不合规则，请刷新页面查看最新版本。")
-    return manifests.path(snapshot)
-
-
-def _connect(snapshot: str) -> duckdb.DuckDBPyConnection:
-    spill = paths.var() / "spill" / str(os.getpid())
-    settings = {**SETTINGS, "temp_directory": str(spill)}
-    try:
-        spill.parent.mkdir(parents=True, exist_ok=True)
-        connection = duckdb.connect(str(_path(snapshot)), read_only=True, config=settings)
-        connection.execute("set lock_configuration = true")
-        return connection
-    except (duckdb.Error, OSError):
-        if not snapshots.flaw(snapshot):
-            manifests.judge(snapshot)
-        raise SnapshotGoneError(_gone(snapshot)) from None
-
-
-def _gone(snapshot: str) -> str:
-    return (
-        f"数据版本 {snapshot} 已清理或损坏，无法读取。请刷新页面查看最新版本；"
-        "如仍出现，请管理员运行 python -m etl doctor 核对。"
-    )
+    whole = plain(snapshot)
+    if snapshots.flaw(whole) or manifests.judge(whole):
+        forget(whole)
+        raise SnapshotGoneError(gone(whole)) from None

@@ -15,7 +15,8 @@ from pathlib import Path
 import duckdb
 
 from data import manifests, paths, snapshots, warehouse
-from data.errors import BuildError, EmptyWarehouseError, SnapshotGoneError
+from data.access import audit
+from data.errors import AccessError, BuildError, EmptyWarehouseError, SnapshotGoneError
 from data.manifests import Manifest, sha256
 from etl import models, seal
 from etl.tables import SETTINGS
@@ -53,8 +54,13 @@ def publish(build: Path, manifest: Manifest) -> str:
         build.chmod(0o444)
         build.rename(target)
         _sync(folder)
+        told = {"snapshot": manifest.id, "files": manifest.files, "rows": manifest.rows}
+        audit.write("publish", told)
         write(folder / "CURRENT", manifest.id)
-    except OSError:  # a full disk: what could not be named by CURRENT was never published
+    except (
+        OSError,
+        AccessError,
+    ):  # a full disk: what could not be named by CURRENT was never published
         target.unlink(missing_ok=True)
         target.with_suffix(".json").unlink(missing_ok=True)
         raise
@@ -75,6 +81,7 @@ def point_to(id_: str) -> None:
         )
     if why := snapshots.flaw(id_):
         raise SnapshotGoneError(f"数据版本“{id_}”不完整（{why}），不能改用。请改选其他版本。")
+    audit.write("rollback", {"snapshot": id_})
     write(warehouse.folder() / "CURRENT", id_)
 
 

@@ -9,8 +9,14 @@ import pytest
 from data import paths, warehouse
 from etl import build, originals
 from tests import changed as autumns
+from tests import signed
 from tests import small as bureau
 from tests.loading import MONTHLY, World
+
+
+def pytest_collection_finish():
+    """Every test is collected by now, and the app imported where one needs it."""
+    signed.use()
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from playwright.sync_api import expect, sync_playwright
 import app  # noqa: F401  registers the pages
 from etl import build
 from tests import small as bureau
+from tests.signed import Visitor, enrol
 
 ROOT = Path(__file__).resolve().parent.parent
 expect.set_options(timeout=20_000)  # two slow cores, not a limit on the product
@@ -79,7 +80,7 @@ def chromium():
     assert path, "no Chromium or Chrome: run make test, or apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
+        yield Visitor(browser)
         browser.close()
 
 
@@ -250,6 +251,7 @@ def test_a_redrawn_figure_is_patched_not_mounted_anew(page, site):
 
 def test_a_new_snapshot_appears_on_an_open_page_without_a_reload(chromium, tmp_path, monkeypatch):
     monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
+    enrol()
     files = bureau.write(tmp_path / "files", tmp_path / "var" / "cards")
     roster, vehicles = [next(f for f in files if f.stem == n) for n in ("institution", "vehicle")]
     with (tmp_path / "log").open("wb") as log:
@@ -271,7 +273,7 @@ def test_a_new_snapshot_appears_on_an_open_page_without_a_reload(chromium, tmp_p
 
 def test_the_server_listens_on_loopback_only(site):
     port = site.rsplit(":", 1)[1]
-    with urllib.request.urlopen(f"{site}/snapshot") as answer:
+    with urllib.request.urlopen(f"{site}/healthz") as answer:
         assert answer.status == 200
     listening = Path("/proc/net/tcp").read_text().splitlines()[1:]
     bound = [line.split()[1] for line in listening if line.split()[3] == "0A"]

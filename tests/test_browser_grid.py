@@ -112,8 +112,8 @@ def test_no_page_breaks_a_serious_rule_of_accessibility(page, site, path, theme)
             "没有 axe-core：本机没有 npm，deploy/setup.sh test 未能取得；有 npm 后重跑即可。"
         )
     page.emulate_media(color_scheme=theme)
+    page.add_init_script(path=AXE)
     visit(page, site + path)
-    page.add_script_tag(path=AXE)
     found = page.evaluate("async () => (await axe.run()).violations")
     serious = {
         (one["id"], str(node["target"]))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app import server
-from data import limits, manifests, paths, scrub, snapshots, warehouse
+from data import connections, limits, manifests, paths, scrub, snapshots, warehouse
 from data.errors import QueryError, RepairError, SnapshotGoneError
 from etl import disk, publish, seal
 from tests.conftest import month
@@ -196,8 +196,8 @@ def test_a_question_that_takes_too_much_memory_is_refused_and_the_next_is_answer
     two, monkeypatch
 ):
     world, *_ = two
-    small = {**warehouse.SETTINGS, "memory_limit": "40MB", "max_temp_directory_size": "8MB"}
-    monkeypatch.setattr(warehouse, "SETTINGS", small)
+    small = {**connections.SETTINGS, "memory_limit": "40MB", "max_temp_directory_size": "8MB"}
+    monkeypatch.setattr(connections, "SETTINGS", small)
     with pytest.raises(QueryError, match="需要的内存超过上限"):
         world.ask("select list(range) from range(9000000)")
     with pytest.raises(QueryError, match="请缩小地区或期间"):

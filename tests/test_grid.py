@@ -131,7 +131,9 @@ def test_a_csv_has_a_bom_and_only_the_columns_and_rows_asked_for(small):
     text = app.server.test_client().get(path).get_data().decode("utf-8")
     assert text.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(text[1:])))
-    assert rows == [["车牌号", "期内里程（km）"], ["宁A00001", "2000.0"], ["宁A00002", "500.0"]]
+    *told, [stamped] = rows
+    assert told == [["车牌号", "期内里程（km）"], ["宁A00001", "2000.0"], ["宁A00002", "500.0"]]
+    assert stamped.startswith("导出：测试（tester）") and f"数据版本 {small}" in stamped
 
 
 def test_an_xlsx_says_what_was_filtered_as_of_when_and_how_it_is_defined(small):
@@ -139,6 +141,7 @@ def test_an_xlsx_says_what_was_filtered_as_of_when_and_how_it_is_defined(small):
     book = openpyxl.load_workbook(io.BytesIO(answer.get_data()))
     about = {row[0]: row[1] for row in book.worksheets[0].values}
     assert about["地区"] == "银川市" and about["数据版本"] == small
+    assert about["导出"].startswith("测试（tester）")
     assert about["公务用车"].startswith("期末在用车辆数")
     assert [row[0] for row in book.worksheets[1].values][:2] == ["单位", "银川市财政局"]
 

@@ -18,7 +18,6 @@ BOX = ".upload input[type=file]"
 def var(tmp_path, monkeypatch):
     """A var/ of its own with the bureau's cards and nothing loaded; gives the bureau's files."""
     monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_UPLOAD", "1")
     monkeypatch.setenv("DASHBOARD_MAP", "tiles")
     files = bureau.write(tmp_path / "files", tmp_path / "var" / "cards")
     once([path for path in files if path.stem in ("institution", "energy")])

@@ -41,7 +41,7 @@ PAGE = """{scripts}</head>
 </body></html>
 """
 REFUSED = """</head><body class="refused"><main><h1>{title}</h1><p role="alert">{words}</p>
-<p><a href="/wall">打开默认大屏</a></p></main></body></html>
+{back}</main></body></html>
 """
 SCRIPTS = ("panels.js", "wall-figures.js", "wall-words.js", "wall.js")
 
@@ -63,9 +63,11 @@ def page(asked: Asked) -> str:
     return statics.named_by_content(made)
 
 
-def refused(words: str) -> str:
+def refused(words: str, back: bool = True) -> str:
     """A page that says what is wrong with the address, legible from afar."""
-    return statics.named_by_content(_head("") + REFUSED.format(title=TITLE, words=escape(words)))
+    link = '<p><a href="/wall">打开默认大屏</a></p>' if back else ""
+    told = REFUSED.format(title=TITLE, words=escape(words), back=link)
+    return statics.named_by_content(_head("") + told)
 
 
 def kiosk_script() -> Response:

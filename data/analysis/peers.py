@@ -104,7 +104,7 @@ def _values(metric: Metric, view: Scope) -> list[dict]:
     known = [one.id for one in metrics.METRICS.values() if _per_unit(one)]
     if not _per_unit(metric):
         raise MetricError(f"“{metric.label}”不按机构同类比较。可用指标：{'、'.join(known)}。")
-    everywhere = replace(view, region=ROOT, institution_type="")
+    everywhere = replace(view.within(ROOT), institution_type="")
     owing = coverage.owing(everywhere, metric.mart.subject)
     places = _places(everywhere)
     return [

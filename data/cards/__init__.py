@@ -47,7 +47,7 @@ def above(view: Scope, kind: str, id: str) -> tuple[str, list[tuple[str, str, st
     if kind != "institution":
         names = {"building": "building_name", "asset": "asset_name"}
         chain.append((kind, id, row.get(names.get(kind, "")) or id))
-    return row["holder_region"] or scope.ROOT, chain
+    return row["holder_region"] or scope.home(view.snapshot), chain
 
 
 def _building(view: Scope, code: str) -> str:

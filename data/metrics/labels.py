@@ -20,7 +20,7 @@ def of(key: object, view: scope.Scope, by: str) -> str:
     return "未注明" if key is None else str(key)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=32)
 def _institutions(snapshot: str) -> dict[str, str]:
     found = warehouse.rows(snapshot, "select institution, name from dim_institution")
     return {row["institution"]: row["name"] for row in found}

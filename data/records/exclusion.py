@@ -60,7 +60,7 @@ def _refused(view: Scope, subject: str) -> str:
     raw = f"raw_{subject}"
     named = warehouse.rows(
         view.snapshot,
-        "select column_name from duckdb_columns() where table_name = ?"
+        "select distinct column_name from duckdb_columns() where table_name = ?"
         " and column_name in ('institution_code', 'institution_name')",
         raw,
     )
