@@ -10,6 +10,7 @@ from flask_caching import Cache
 from briefing import code, jobs
 from components import (
     callbacks,
+    callform,
     door,
     export,
     finder,
@@ -77,13 +78,13 @@ def create_app() -> Dash:
     cache = Cache(server, config={"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": 0})
     app.layout = shell.layout
     callbacks.register(app, cache)
-    gridcalls.register(app)
     _add_routes(server)
     _add_briefings(server)
     finder.register(server, code.decode)
     for part in (monitoring, export, source, wall, plain, statics, signin, oidc, watching):
         part.register(server)
-    headers.register(app)
+    for part in (gridcalls, headers, callform):
+        part.register(app)
     # Dash registers what it serves on the first request, and a second thread may ask meanwhile
     server.test_client().get("/")
     return app

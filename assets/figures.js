@@ -4,6 +4,8 @@ window.dash_clientside = window.dash_clientside || {};
 (function () {
   const wanted = new WeakMap();
   const coarse = window.matchMedia("(pointer: coarse)");
+  const NARROW = 480;
+  const ROOM_ABOVE = 80;
   let turn = Promise.resolve();
   let settings = null;
   let script = null;
@@ -92,13 +94,27 @@ window.dash_clientside = window.dash_clientside || {};
     });
   }
 
+  /* On a phone: a month a year on a time axis, and words above upright bars turned with them. */
+  function narrowed(layout) {
+    const { xaxis = {}, margin = {}, annotations = [] } = layout;
+    if (xaxis.type === "date") {
+      return { ...layout, xaxis: { ...xaxis, dtick: "M12", tickangle: 0 } };
+    }
+    if (xaxis.type === "category" && annotations.length) {
+      const turned = annotations.map((one) => ({ ...one, textangle: -90 }));
+      return { ...layout, annotations: turned, margin: { ...margin, t: ROOM_ABOVE } };
+    }
+    return layout;
+  }
+
   async function put(box) {
     const figure = wanted.get(box);
     if (!figure || !box.isConnected) {
       return;
     }
     wanted.delete(box);
-    const layout = { ...figure.layout, selections: [] };
+    const fitting = box.clientWidth < NARROW ? narrowed(figure.layout) : figure.layout;
+    const layout = { ...fitting, selections: [] };
     if (coarse.matches) {
       layout.dragmode = false;
     }

@@ -62,6 +62,21 @@
     };
   }
 
+  /* The kinds of picture stand in the fold once it is opened. */
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      const fold = event.target;
+      if (fold.open && fold.matches(".pictures") && !fold.querySelector("[data-save]")) {
+        const kinds = ["png", "svg"].map((kind) => [
+          "button", { type: "button", class: "text-button", "data-save": kind }, kind.toUpperCase(),
+        ]);
+        fold.appendChild(window.dash_clientside.panels.build(["div", {}, ...kinds]));
+      }
+    },
+    true
+  );
+
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-save]");
     const section = button && button.closest("section");

@@ -15,22 +15,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import dash
-import orjson
 from playwright.sync_api import TimeoutError, sync_playwright
 
-from bench import grids
-from bench.measure import Figure, p95, ratios
-from components import catalog, shell, theme
-from components.figures import ranking
-from components.panel import PLAIN, Drawing
-from data import metrics, paths, warehouse
-from data.scope import Scope
+from bench import grids, panels
+from bench.measure import Figure, p95
+from components import shell
+from data import paths, warehouse
 
 app = importlib.import_module("app").app
 PORT = 8971
-PANEL = "vehicles-old"
 CHANGES = 24
-RUNS = 40
 PATIENCE = 30_000  # ms; a slow machine is a miss, not a crash
 SIZES = ("dim_institution", "fct_energy_use", "fct_asset", "fct_room", "fct_vehicle",
          "fct_vehicle_month", "fct_review")  # fmt: skip
@@ -51,7 +45,7 @@ def measure() -> Iterator[Figure]:
     yield _size()
     yield from _download()
     yield _components()
-    for part in (_panel, grids.measure, _browser):
+    for part in (panels.measure, grids.measure, _browser):
         yield from part()
 
 
@@ -68,34 +62,6 @@ def _download() -> list[Figure]:
     return [Figure("first load of 总览, kB", sum(sizes.values()) / 1000, limit, detail=told)]
 
 
-def _panel() -> list[Figure]:
-    """A panel's callback against its query, a plain dict and JSON; then remembered."""
-    snapshot = warehouse.current_id()
-    view, colours = Scope.parse("", snapshot), theme.tokens("light")
-    metric = metrics.find("vehicle_over_age_share_pct")
-    ((_, sql, params),) = metrics.queries((metric,), view, "region")
-    turn = iter(range(10**6))
-
-    def floor() -> None:
-        rows = warehouse.rows(snapshot, sql, *params)
-        named = [{"key": r["key"], "label": r["key"], "value": r["top_0"]} for r in rows]
-        whole = metrics.total(metric, view)["value"]
-        orjson.dumps(ranking.draw(named, metric, colours, whole))
-
-    def cold() -> None:
-        _call(snapshot, f"light{next(turn)}")
-
-    def warm() -> None:
-        _call(snapshot, "light")
-
-    catalog.PANELS[PANEL].draw(Drawing(view, colours))
-    warm()
-    return [
-        *ratios("panel callback ÷ (query + dict + JSON)", cold, floor, 1.5, RUNS),
-        *ratios("remembered panel callback ÷ the same", warm, floor, 0.35, RUNS),
-    ]
-
-
 def _size() -> Figure:
     """How large the snapshot is that is measured on."""
     snapshot = warehouse.current_id()
@@ -105,23 +71,6 @@ def _size() -> Figure:
         for name in SIZES
     ]
     return Figure("tables measured on", len(counted), len(SIZES), detail=", ".join(counted))
-
-
-def _call(snapshot: str, colours: str) -> bytes:
-    client = app.server.test_client()
-    panel = {"index": PANEL, "type": PLAIN}
-    view = orjson.dumps({"search": "", "snapshot": snapshot, "theme": colours}).decode()
-    asked = {
-        "output": f'{{"index":["MATCH"],"type":"{PLAIN}"}}.data-drawn',
-        "outputs": {"id": panel, "property": "data-drawn"},
-        "inputs": [{"id": panel, "property": "data-view", "value": view}],
-        "state": [{"id": panel, "property": "id", "value": panel}],
-        "changedPropIds": ["x.data-view"],
-    }
-    answer = client.post("/_dash-update-component", json=asked)
-    if answer.status_code != 200:
-        raise RuntimeError(answer.text[:300])
-    return answer.data
 
 
 def _components() -> Figure:
@@ -164,8 +113,9 @@ def _redraws(chromium: str) -> tuple[list[float], int]:
         page.goto(f"http://127.0.0.1:{PORT}/")
         page.wait_for_function(REDRAWN, arg="")
         unseen = page.evaluate(UNSEEN)
-        options = page.locator("#filter-region option").evaluate_all("all => all.map(o => o.value)")
-        for region in options[1 : CHANGES + 1]:
+        other = "#filter-region option:not([disabled]):not(:checked)"
+        others = page.locator(other).evaluate_all("all => all.map(one => one.value)")
+        for region in others[:CHANGES]:
             started = time.perf_counter()
             page.locator("#filter-region").select_option(region)
             with suppress(TimeoutError):  # its time is told as it is: a miss

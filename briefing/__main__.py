@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from briefing import build, compose, jobs, schedule, slides
+from briefing import build, charts, compose, jobs, schedule, slides
 from briefing import view as views
 from components import address
 from data import warehouse
@@ -65,6 +65,7 @@ def _add_output(command: argparse.ArgumentParser, run: Callable) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
+    charts.warm()
     if options.job:
         return _job(options)
     snapshot = options.snapshot or warehouse.current_id()

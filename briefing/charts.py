@@ -38,6 +38,11 @@ class _Page:
     page: Page | None = None
 
 
+def warm() -> None:
+    """Starts the browser beside other work; if that fails, the first chart tells why."""
+    _owner.submit(_page)
+
+
 def draw(figure: dict, height: int, name: str, width: int = WIDTH) -> str:
     """The figure as SVG text. Raises DrawingError with the chart's name when it does not draw."""
     return _owner.submit(_draw, figure, height, name, width).result()

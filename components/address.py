@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qsl, urlencode
 
+from flask import g, has_request_context
+
 from data import warehouse
 
 SNAPSHOT = "snapshot"
@@ -26,7 +28,16 @@ def snapshot(search: str | None) -> str:
 
 def pin(snapshot: str) -> str:
     """What holds an address at a snapshot, "" for the current one."""
-    return "" if snapshot == warehouse.current_id() else warehouse.plain(snapshot)
+    return "" if snapshot == _current() else warehouse.plain(snapshot)
+
+
+def _current() -> str:
+    """The current snapshot, looked at once a request: a page has many links."""
+    if not has_request_context():
+        return warehouse.current_id()
+    if "current_snapshot" not in g:
+        g.current_snapshot = warehouse.current_id()
+    return g.current_snapshot
 
 
 def held(snapshot: str | None) -> str:

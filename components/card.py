@@ -13,6 +13,9 @@ from data.grid import Column
 from data.scope import Scope
 
 HOW = "这里显示一个单位、楼座、房间、车辆或资产的全部记录。请按 Ctrl+K 查找，或从明细表进入。"
+GONE = "已"
+"""How the state of what is no longer there begins: 已报废, 已处置, 已撤销."""
+SIDES = {"number": "_number", "date": "_day", "month": "_day"}
 NOTHING = Content([html.P("", className="nothing")])
 LIFE = (("happened_on", "日期"), ("stage", "环节"), ("event", "事项"), ("document_no", "文号"),
         ("area_number", "面积（m²）"), ("cost_number", "金额（元）"), ("result", "结果"),
@@ -85,8 +88,10 @@ def _name(card: Card, view: Scope) -> html.Header:
     if card.kind != "institution" and card.institution:
         address = links.card(view, "institution", card.institution)
         holder = html.A(card.institution_name, href=address)
+    badge = "badge" if card.state.startswith(GONE) else "badge sure"
     parts = [html.Span(cards.KINDS[card.kind], className="badge"), html.H2(card.name),
-             html.Span(card.state, className="badge sure"), demo_mark() if card.demo else None,
+             html.Span(card.state, className=badge),
+             demo_mark() if card.demo else None,
              html.Span(place["name"] if place else "未标明地区", className="plain"), holder]  # fmt: skip
     return html.Header([part for part in parts if part is not None], className="card-name")
 
@@ -97,14 +102,15 @@ def _entry(entry: Entry) -> html.Section:
         differs = column.id in entry.differs
         words = [_told(column, value), html.Strong(" ≠ 不一致") if differs else None]
         facts += [html.Dt(column.label), html.Dd(words, className="bad" if differs else "")]
+    told = html.Dl(facts) if facts else html.P("没有记录。", className="plain")
     return html.Section(
-        [html.H3(entry.title), html.Dl(facts), html.P(_where(entry.source), className="source")],
+        [html.H3(entry.title), told, html.P(_where(entry.source), className="source")],
         className="entry-card",
     )
 
 
 def _listing(listing: Listing, view: Scope) -> html.Section:
-    columns = [(f"{c.id}{'_number' if c.kind == 'number' else ''}", _heading(c))
+    columns = [(f"{c.id}{SIDES.get(c.kind, '')}", _heading(c))
                for c in listing.columns]  # fmt: skip
     rows = [
         {key: _cell(column, row, listing, view)
@@ -166,4 +172,4 @@ def _where(row: dict) -> str:
         return ""
     same = row["file_name"].startswith(str(row["sheet"]))
     sheet = "" if same else f"“{row['sheet']}”"
-    return f"{row['file_name']}{sheet}第 {row['row_no']} 行"
+    return f"{row['file_name']}{sheet} 第 {row['row_no']} 行"

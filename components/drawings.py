@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dash import html
 
-from components import sentences, spans
+from components import numbers, sentences, spans
 from components.figures import ranking, region_map, tiles, trend
 from components.figures import spread as spreading
 from components.panel import Content, Drawing, charted, empty, foot, silent
@@ -14,6 +14,8 @@ from data.analysis import targets
 from data.metrics.metric import Metric
 from data.scope import ROOT, Scope
 
+MOST = 100
+"""Institutions in the table of a distribution; all of them stand in the rows of the page."""
 FEWEST = 5  # institutions below which a distribution says nothing
 TYPE = "institution_type"
 CLICKS = {TYPE: "type"}
@@ -122,7 +124,8 @@ def spread(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
     figure = spreading.draw(known, metric, drawing.colours, marks)
     summary = sentences.spread(known, quarters, metric)
     shown = sorted((row for row in rows if row["value"] is not None), key=lambda r: -r["value"])
-    return charted(panel_id, figure, summary, foot(metric, shown, "单位"))
+    whose = "单位" if len(shown) <= MOST else f"单位（最高 {MOST} 家，全部见单位明细）"
+    return charted(panel_id, figure, summary, foot(metric, shown[:MOST], whose))
 
 
 def on_map(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
@@ -143,6 +146,19 @@ def on_map(panel_id: str, metric: Metric, drawing: Drawing) -> Content:
         panel_id,
         figure,
         summary,
+        _ramp(rows, metric, drawing.colours),
         html.P(f"{source}；本级不在图上，见排名与数据表", className="map-source"),
         foot(metric, rows, WHAT["unit"], view=view),
     )
+
+
+def _ramp(rows: list[dict], metric: Metric, colours: dict) -> html.P | None:
+    """What the colours of a map stand for: of its counties the lowest and the highest."""
+    counties = [row for row in rows if row["key"].isdigit() and row["value"] is not None]
+    if not counties:
+        return None
+    known = [row["value"] for row in counties]
+    fill = f"linear-gradient(to right, {colours['scale-low']}, {colours['scale-high']})"
+    ramp = html.Span(className="ramp", style={"background": fill}, **{"aria-hidden": "true"})
+    low, high = (numbers.plain(end, metric.digits) for end in (min(known), max(known)))
+    return html.P([low, ramp, f"{high} {metric.unit}"], className="map-source legend")

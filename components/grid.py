@@ -84,8 +84,7 @@ def answer(
     ledger = ledgers.find(ledger_id, view, query)
     wanted = read(wants, search)
     start, end = wants.get("startRow"), wants.get("endRow")
-    rows = grid.page(ledger, view, wanted, start, end)
-    sums = grid.totals(ledger, view, wanted)
+    rows, sums = grid.page_and_totals(ledger, view, wanted, start, end)
     shown = [
         {column.id: cell(row[column.id], column) for column in ledger.shown}
         | opened(ledger, row, view)

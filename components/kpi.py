@@ -13,15 +13,14 @@ from data.scope import Scope
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_PAD = 96, 34, 4
 
 
-def tile(comparison: Comparison, history: list[dict], colours: dict, view: Scope) -> html.Article:
+def tile(comparison: Comparison, history: list[float], colours: dict, view: Scope) -> html.Article:
     """One metric: label, value, 同比, 环比 and 较目标, who is counted, a line of its last months.
     The value leads to the rows that add up to it."""
     metric, now = comparison.metric, comparison.now
-    known = [row["value"] for row in history if row["value"] is not None]
     return html.Article(
         [
             html.Header([_name(metric), _demo(now), source_button(metric)]),
-            html.Div([_value(metric, now, view), _line(known, colours)], className="kpi-body"),
+            html.Div([_value(metric, now, view), _line(history, colours)], className="kpi-body"),
             html.P(_changes(comparison), className="kpi-changes"),
             _counted(now),
             html.P(f"口径断点：{comparison.broken}", className="kpi-broken")

@@ -59,7 +59,9 @@ def _row(row: dict, drawing: Drawing) -> dict:
         "owner": html.A(who, href=address) if row["institution"] else who,
         "sentence": row["sentence"],
         "days_number": numbers.plain(row["days"]),
-        "deadline": html.Span(str(row["deadline"] or "未定"), className="bad" if late else None),
+        "deadline": html.Span(
+            str(row["deadline"] or "未定"), className="nowrap bad" if late else "nowrap"
+        ),
     }
 
 
@@ -68,4 +70,6 @@ def _way(subject: str, tally: list[dict], drawing: Drawing) -> html.A | None:
     if not count:
         return None
     from_here = links.to("/problems", drawing.view, subject=subject)
-    return html.A(f"全部 {numbers.plain(count)} 项 ›", href=from_here, className="text-button")
+    return html.A(
+        f"{subject}：全部 {numbers.plain(count)} 项 ›", href=from_here, className="text-button"
+    )

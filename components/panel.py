@@ -75,13 +75,10 @@ def frame(panel: Panel) -> html.Section:
 
 
 def _pictures(title: str) -> html.Details:
-    """Saves the figure, with title, source and as-of line printed in (assets/picture.js)."""
-    buttons = [
-        html.Button(kind.upper(), type="button", className="text-button", **{"data-save": kind})
-        for kind in ("png", "svg")
-    ]
+    """Saves the figure, with title, source and as-of line printed in: assets/picture.js puts the
+    buttons there when it is opened, which leaves a page two components a figure instead of five."""
     named = {"aria-label": f"存图：{title}"}
-    return html.Details([html.Summary("存图", **named), html.Div(buttons)], className="pictures")
+    return html.Details(html.Summary("存图", **named), className="pictures")
 
 
 def _figure(panel_id: str) -> html.Div:

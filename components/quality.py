@@ -62,7 +62,7 @@ def tiles(drawing: Drawing) -> Content:
     """Rows accepted, refused and doubtful, control totals, and how many returns came in."""
     found = quality.counts(drawing.view.snapshot)
     compared = comparison.compare(metrics.find(COVERAGE), drawing.view)
-    history = metrics.fetch(compared.metric, drawing.view, "month")[-SPARK_MONTHS:]
+    history = metrics.lines((compared.metric,), drawing.view, SPARK_MONTHS)[COVERAGE]
     read = found["rows_read"] or 0
     parts = [
         _tile("装载文件", found["files"], "个", f"读取 {numbers.plain(read)} 行"),

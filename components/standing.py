@@ -14,10 +14,9 @@ def now(ids: tuple[str, ...], drawing: Drawing) -> Content:
     view, wanted = drawing.view, tuple(map(metrics.find, ids))
     compared = comparison.compare_several(wanted, drawing.view)
     dated = tuple(metric for metric in wanted if metric.has_history)
-    history = metrics.several(dated, drawing.view, "month")
+    history = metrics.lines(dated, view, SPARK_MONTHS)
     tiles = [
-        kpi.tile(compared[one.id], history.get(one.id, [])[-SPARK_MONTHS:], drawing.colours, view)
-        for one in wanted
+        kpi.tile(compared[one.id], history.get(one.id, []), drawing.colours, view) for one in wanted
     ]
     told = _headline(list(compared.values()), drawing)
     return Content([told, html.Div(tiles, className=f"kpis strip of-{len(tiles)}")])

@@ -7,11 +7,15 @@ from data import scope
 from data.metrics.metric import Metric
 from data.scope import Scope
 
+SIDES = {"_number": "number", "_day": "nowrap"}
+"""How cells stand, by the end of their column's key."""
+
 
 def table(columns: list[tuple[str, str]], rows: list[dict], caption: str = "") -> html.Div:
     """A table of rows; a column is (key, heading), numbers already formatted as text.
 
-    Cells whose key ends in `_number` stand right-aligned in tabular digits. A cell may be words
+    Cells whose key ends in `_number` stand right-aligned in tabular digits, those of `_day` in one
+    line. A cell may be words
     or one html element.
     """
     told = {
@@ -68,4 +72,4 @@ def fold(title: str, *content) -> html.Details:
 
 
 def _side(key: str) -> str:
-    return "number" if key.endswith("_number") else ""
+    return next((side for end, side in SIDES.items() if key.endswith(end)), "")

@@ -32,6 +32,10 @@ ELSEWHERE = {
         "select place.institution from dim_institution as place"
         " left join dim_region as area on area.region = place.region",
     ),
+    "building_code": (
+        {"building_name": "building_name"},
+        "select building_code from fct_building",
+    ),
     "file_id": ({"file_name": "file_name"}, "select file_id from source_file"),
 }
 """Columns that name what a row belongs to, by the column that points to it: they are looked for

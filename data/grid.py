@@ -6,6 +6,7 @@ type of the view; what a reader asks for on top reaches SQL as parameters only.
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -14,9 +15,20 @@ from data.column import Column
 from data.errors import RequestError
 from data.scope import Scope
 
-__all__ = ["Asked", "Column", "Ledger", "every", "numbered", "page", "scoped", "totals"]
+__all__ = [
+    "Asked",
+    "Column",
+    "Ledger",
+    "every",
+    "numbered",
+    "page",
+    "page_and_totals",
+    "scoped",
+    "totals",
+]
 
 LONGEST_PAGE = 500
+COUNTING = 4  # totals counted at once in a process
 LONGEST_SEARCH = column.LONGEST
 
 
@@ -79,6 +91,23 @@ def page(ledger: Ledger, view: Scope, asked: Asked, start: int, end: int) -> lis
     if ledger.late and not _asks_late(ledger, asked):
         paged = f"{ledger.late.format(rows=paged)} {gridmarks.by(order)}"
     return warehouse.rows(view.snapshot, paged, *params, *values)
+
+
+def page_and_totals(
+    ledger: Ledger, view: Scope, asked: Asked, start: int, end: int
+) -> tuple[list[dict], dict]:
+    """A page and the totals of all rows, counted meanwhile: each is a query of its own."""
+    counted = _meanwhile().submit(totals, ledger, view, asked)
+    try:
+        return page(ledger, view, asked, start, end), counted.result()
+    finally:
+        counted.cancel()
+
+
+@lru_cache(maxsize=1)
+def _meanwhile() -> ThreadPoolExecutor:
+    """Made at the first page of a process, after a server has forked."""
+    return ThreadPoolExecutor(COUNTING, thread_name_prefix="totals")
 
 
 def totals(ledger: Ledger, view: Scope, asked: Asked) -> dict:

@@ -45,7 +45,11 @@ def nearer(
 def _marks(snapshot: str, sql: str, params: tuple, order: Order) -> list[tuple]:
     """What each thousandth row is ordered by: of rows 1000, 2000 …, counted from 0."""
     names = ", ".join(f'"{name}"' for name, _ in order)
-    numbered = f"select {names}, row_number() over ({by(order)}) - 1 as row_place from ({sql})"
+    # numbered after they are sorted: the rows keep their order, which a window would sort again
+    numbered = (
+        f"select {names}, row_number() over () - 1 as row_place"
+        f" from (select {names} from ({sql}) {by(order)})"
+    )
     found = warehouse.rows(
         snapshot,
         f"select {names} from ({numbered}) where row_place > 0 and row_place % {APART} = 0"

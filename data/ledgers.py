@@ -83,7 +83,7 @@ ROOMS = Ledger(
     "room_code",
     (
         Column("room_code", "房间编号", searched=True, width=190),
-        Column("building_name", "楼座", searched=True, width=200),
+        Column("building_name", "楼座", searched=True, width=200, late=True),
         Column("building_code", "楼座编号", hidden=True),
         *WHERE,
         Column("room_use", "用途"),
@@ -96,18 +96,20 @@ ROOMS = Ledger(
         Column("let_from", "出租出借起始", "date"),
     ),
     f"""
-    select held.room_code, building.building_code, building.building_name, place.institution,
+    select held.room_code, held.building_code, place.institution,
         place.name as institution_name, area.name as region_name, held.room_use, held.floor,
         held.rank,
         held.usable_area_m2,
         case when held.basic_office then held.usable_area_m2 end as basic_area_m2,
         held.occupants, held.idle_since, held.let_from
     from fct_room as held {PLACED.format("held")}
-    left join fct_building as building on building.building_code = held.building_code
     where {OF_TYPE} and (held.in_use_from is null or held.in_use_from < cast($3 as date))
         and (held.disposed_on is null or held.disposed_on >= cast($3 as date))
     """,
     proves=("office_usable_area_m2", "basic_area_m2", "value"),
+    late="select chosen.* exclude (building_code), building.building_code, building.building_name"
+    " from ({rows}) as chosen"
+    " left join fct_building as building on building.building_code = chosen.building_code",
     opens=OPENS
     | {"room_code": ("room", "room_code"), "building_name": ("building", "building_code")},
 )

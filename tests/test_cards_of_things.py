@@ -113,7 +113,7 @@ def test_every_part_of_a_card_draws_and_links_keep_the_filters(small, kind, id):
     drawing = Drawing(Scope.parse(search, small), theme.tokens("light"), search)
     parts = [draw(drawing) for draw in (drawn.head, drawn.life, drawn.trend, drawn.listed)]
     told = "".join(markup.text(part.children) for part in parts)
-    assert ".csv第 " in told or ".csv“" in told
+    assert ".csv 第 " in told or ".csv“" in told
     assert '"href":"/card?kind' not in told  # a link without the filters
     assert bool(parts[2].figure) == (kind == "vehicle")
 

@@ -121,6 +121,24 @@ def test_a_stretch_brushed_on_a_trend_narrows_every_trend_until_its_chip_is_take
     expect(chip).to_have_count(0)
 
 
+def test_a_figure_is_saved_as_svg_and_png_with_its_title_source_and_date(page, site):  # noqa: F811
+    visit(page, f"{site}/vehicles")
+    panel = page.locator("section[aria-labelledby=vehicles-old-title]")
+    panel.scroll_into_view_if_needed()
+    expect(panel.locator(".bars path").first).to_be_visible()
+    saved = {}
+    for kind in ("svg", "png"):
+        panel.locator(".pictures summary").click()
+        with page.expect_download() as coming:
+            panel.get_by_role("button", name=kind.upper()).click()
+        saved[kind] = coming.value.path().read_bytes()
+        assert coming.value.suggested_filename == f"各地超龄车占比.{kind}"
+    drawn = saved["svg"].decode()
+    for words in ("各地超龄车占比", "宁夏回族自治区", "数据截至 2026-10", "来源与口径"):
+        assert words in drawn
+    assert saved["png"].startswith(b"\x89PNG")
+
+
 @pytest.mark.parametrize("path", ["/", "/vehicles", "/problems", "/glossary"])
 def test_without_scripts_the_same_numbers_stand_as_words_and_tables(chromium, site, path):  # noqa: F811
     context = chromium.new_context(java_script_enabled=False)

@@ -28,6 +28,8 @@ def make(region: str, days: float, note: str = "") -> tuple[str, str]:
 
 def find(token: str) -> Viewer | None:
     """The wall that a token opens; None when it is forged, expired or taken back."""
+    if not token:
+        return None
     try:
         id_ = _signer().loads(token)
     except BadSignature:

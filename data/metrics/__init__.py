@@ -3,7 +3,7 @@
 from data.errors import MetricError
 from data.metrics import assets, energy, goals, offices, reporting, satisfaction, vehicles
 from data.metrics.metric import Metric, splits
-from data.metrics.reading import fetch, months, queries, several, total
+from data.metrics.reading import fetch, lines, months, queries, several, total
 
 SUBJECTS = {
     "国有资产": assets.METRICS,
@@ -26,6 +26,7 @@ __all__ = [
     "Metric",
     "fetch",
     "find",
+    "lines",
     "months",
     "queries",
     "several",

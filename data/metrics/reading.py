@@ -43,12 +43,29 @@ def several(wanted: tuple[Metric, ...], view: scope.Scope, by: str = "") -> dict
     return found
 
 
-def queries(wanted: tuple[Metric, ...], view: scope.Scope, by: str) -> list[tuple]:
-    """(metrics, sql, params) per query: key, institutions, demo, top_0, bottom_0, top_1, …"""
+def lines(wanted: tuple[Metric, ...], view: scope.Scope, last: int) -> dict[str, list[float]]:
+    """The values of each metric over the `last` months up to the view's, by id, oldest first.
+
+    Months without one are left out. Nobody is counted, which is most of the work of a trend.
+    """
+    found: dict[str, list[float]] = {}
+    for members, sql, params in queries(wanted, view, "month", last):
+        rows = warehouse.rows(view.snapshot, sql, *params)
+        for number, metric in enumerate(members):
+            values = [_finished(row, number, metric, view, "month")["value"] for row in rows]
+            found[metric.id] = [value for value in values if value is not None]
+    return found
+
+
+def queries(wanted: tuple[Metric, ...], view: scope.Scope, by: str, brief: int = 0) -> list[tuple]:
+    """(metrics, sql, params) per query: key, institutions, demo, top_0, bottom_0, top_1, …
+
+    `brief`: so many months at most, and no institutions counted in them.
+    """
     groups: dict[tuple, list[Metric]] = {}
     for metric in wanted:
         _, joins = _split(metric, by)
-        filters, params = _filters(metric, view, by)
+        filters, params = _filters(metric, view, by, brief=brief)
         tail = (
             f" from {metric.mart.table} as mart"
             " join dim_region_tree as within on within.region = mart.region and within.ancestor = ?"
@@ -56,14 +73,15 @@ def queries(wanted: tuple[Metric, ...], view: scope.Scope, by: str) -> list[tupl
         )
         groups.setdefault((tail, *_join_params(by, view), *params), []).append(metric)
     return [
-        (members, f"select {_columns(members, view, by)}{tail}", params)
+        (members, f"select {_columns(members, view, by, brief)}{tail}", params)
         for (tail, *params), members in groups.items()
     ]
 
 
-def _columns(members: list[Metric], view: scope.Scope, by: str) -> str:
+def _columns(members: list[Metric], view: scope.Scope, by: str, brief: int) -> str:
     columns = [f"{_split(members[0], by)[0]} as key"]
-    columns += ["count(distinct mart.institution) as institutions", "bool_or(mart.demo) as demo"]
+    counted = "null" if brief else "count(distinct mart.institution)"
+    columns += [f"{counted} as institutions", "bool_or(mart.demo) as demo"]
     for number, metric in enumerate(members):
         columns.append(f"{metric.top(view)} as top_{number}")
         columns.append(f"{_denominator(metric, view, by)} as bottom_{number}")
@@ -96,11 +114,13 @@ def _join_params(by: str, view: scope.Scope) -> list[str]:
     return [view.region, view.region] if by == "region" else [view.region]
 
 
-def _filters(metric: Metric, view: scope.Scope, by: str, settled: bool = False) -> tuple[str, list]:
+def _filters(
+    metric: Metric, view: scope.Scope, by: str, settled: bool = False, brief: int = 0
+) -> tuple[str, list]:
     """The where clause and its parameters; `settled`: the month of a stock is looked up first."""
     clauses, params = ["true"], []
     if metric.mart.dated:
-        first, last = _window(view, by)
+        first, last = _window(view, by, brief or TREND_MONTHS)
         clauses.append("mart.month between ? and ?")
         params += [f"{first}-01", f"{last}-01"]
         newest, given = _newest(metric, by, params)
@@ -130,9 +150,9 @@ def _settled(snapshot: str, newest: str, *window: str) -> date | None:
     return warehouse.row(snapshot, f"select {newest} as month", *window)["month"]
 
 
-def _window(view: scope.Scope, by: str) -> tuple[Month, Month]:
+def _window(view: scope.Scope, by: str, most: int) -> tuple[Month, Month]:
     last = view.period.end
-    return (Month.of(last.index - TREND_MONTHS + 1) if by == "month" else view.period.start), last
+    return (Month.of(last.index - most + 1) if by == "month" else view.period.start), last
 
 
 def _denominator(metric: Metric, view: scope.Scope, by: str) -> str:
