@@ -96,10 +96,16 @@ create macro dayless(t) as
     replace(
         squeeze(regexp_replace(trim(t), '[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$', '')), '年-', '年'
     );
+-- 26年3月 is of this century, 98年5月 of the last; 40年 to 49年 may be either and are none.
+create macro full_year(t) as case
+    when regexp_matches(t, '^[0-3]\d年\d') then '20' || t
+    when regexp_matches(t, '^[5-9]\d年\d') then '19' || t
+    else t
+end;
 create macro to_day(t) as case
     when regexp_full_match(t, '(19|20)\d\d-\d\d-\d\d') then try_cast(t as date)
     when not apart(regexp_replace(t, '\s+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*$', ''))
-    then parsed_day(dayless(t))
+    then parsed_day(full_year(dayless(t)))
 end;
 
 -- The first day of a month: 2026-10, 2026年10月, 202610, 2026/10, or any day in it.

@@ -56,6 +56,15 @@ def quantity(*columns):
     # 1.25 万千瓦时 = 12,500 kWh; the 其中 row is no record
     ("energy_month", "form_energy_month", f"to_month(month)::varchar, {quantity('electricity', 'electricity_cost', 'water')}"
      " from raw_energy", [("2026-03-01", 12500.0, 8125.0, 310.0)]),
+    # 1.2 万度 = 12,000 kWh, 0.78 万元 = 7,800 元
+    ("energy_three_rows", "form_energy_month", "to_month(month)::varchar,"
+     f" {quantity('electricity', 'electricity_cost', 'gas', 'water', 'water_cost')} from raw_energy",
+     [("2026-03-01", 12000.0, 7800.0, 100.0, 30.0, 120.0)]),
+    ("energy_cumulative", "form_energy_month", f"{quantity('electricity', 'water')} from raw_energy", [(100.0, 5.0)]),
+    ("electricity_years", "form_electricity_years", f"year, {quantity('electricity')} from raw_energy_year",
+     [("2023", 100000.0), ("2024", 110000.0)]),
+    ("electricity_months", "form_electricity_months", f"month, {quantity('electricity')} from raw_energy",
+     [("2026-1", 10.0), ("2026-2", 11.0)]),
     ("energy_quarter", "form_energy_quarter", f"quarter, {quantity('electricity', 'water')} from raw_energy_quarter",
      [("2026年第三季度", 39000.0, 900.0), ("2026Q2", 37500.0, 880.0)]),
     ("energy_quarter_year", "form_energy_quarter_year", "quarter::varchar from filed_energy_quarter",
