@@ -137,6 +137,7 @@ window.dash_clientside = window.dash_clientside || {};
     if (part.nodeType !== Node.ELEMENT_NODE) {
       return;
     }
+    part.querySelectorAll(`[${DRAWN}]:not([data-panel])`).forEach(draw); // a page of words and tables
     const bodies = part.matches("[data-panel]") ? [part] : part.querySelectorAll("[data-panel]");
     for (const body of bodies) {
       watcher.observe(body.parentElement);

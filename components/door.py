@@ -15,6 +15,7 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, abort, g, jsonify, redirect, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from components import monitoring, signpage, walldoor
 from data import inbox, warehouse
@@ -44,7 +45,7 @@ def register(server: Flask) -> None:
         parts = context.run(inner, environ, start_response)
         return _Within(context, parts)
 
-    server.wsgi_app = as_nobody
+    server.wsgi_app = ProxyFix(as_nobody) if proxied() else as_nobody
     server.before_request(_enter)
 
 

@@ -2,7 +2,7 @@
 
 from dash import html
 
-from components import catalog, panel
+from components import catalog, markup, panel
 
 
 def arrange(title: str, panels: tuple[str, ...], sections: dict | None = None) -> html.Div:
@@ -17,6 +17,13 @@ def around(title: str, sections: list) -> html.Div:
     """A page whose sections are not panels of the catalog."""
     heading = html.H1(title, className="page-title")
     return html.Div([heading, html.Div(sections, className="grid")])
+
+
+def told(title: str, sections: list) -> html.Div:
+    """The same of sections that are words and tables only: the browser builds them, as it builds
+    what a panel says (components/markup.py)."""
+    heading = html.H1(title, className="page-title")
+    return html.Div([heading, html.Div(className="grid", **{"data-drawn": markup.text(sections)})])
 
 
 def _grid(panels: tuple[str, ...]) -> html.Div:

@@ -28,6 +28,17 @@ def table(columns: list[tuple[str, str]], rows: list[dict], caption: str = "") -
                     **{"aria-label": caption or "数据表"})  # fmt: skip
 
 
+def still(columns: list[tuple[str, str]], rows: list[dict]) -> html.Div:
+    """The same table on a page that is laid out once and redrawn by no panel."""
+    head = html.Tr([html.Th(name, scope="col", className=_side(key)) for key, name in columns])
+    body = [
+        html.Tr([html.Td(row.get(key), className=_side(key)) for key, _ in columns]) for row in rows
+    ]
+    return html.Div(html.Table([html.Thead(head), html.Tbody(body)], className="table"),
+                    className="table-scroll", tabIndex="0", role="region",
+                    **{"aria-label": "数据表"})  # fmt: skip
+
+
 def twin(
     rows: list[dict],
     metric: Metric,

@@ -44,7 +44,7 @@ def _tiles(found: list[dict]) -> html.Section:
         ("审计记录", _count(count), "条", wrong or "记录链完整"),
     ]  # fmt: skip
     parts = [html.P(_standing(), className="headline")]
-    parts.append(html.Div([kpi.plain(*one) for one in tiles], className="kpis"))
+    parts.append(html.Div([kpi.plain(*one) for one in tiles], className="kpis six"))
     return html.Section(parts, className="panel full bare")
 
 
@@ -70,7 +70,7 @@ def _people(found: list[dict]) -> html.Section:
     ]  # fmt: skip
     empty = "还没有账号；下面记的是演示浏览。"
     return _section(
-        "用户", "近 30 天", table.table(columns, rows) if rows else html.P(empty, className="empty")
+        "用户", "近 30 天", table.still(columns, rows) if rows else html.P(empty, className="empty")
     )
 
 
@@ -89,26 +89,32 @@ def _pages(found: list[dict]) -> html.Section:
     columns = [("name", "页面"), ("path", "地址"), ("times_number", "次数")]
     more = table.fold(f"从未看过的图表 {len(unseen)} 个", html.P("、".join(unseen)))
     return _section("看什么，不看什么", "近 30 天", html.P(said, className="summary"),
-                    table.table(columns, rows), more)  # fmt: skip
+                    table.still(columns, rows), more)  # fmt: skip
 
 
 def _slow() -> html.Section:
     rows = [
-        {"panel": row["panel"], "times_number": _count(row["times"]),
+        {"panel": _title(row["panel"]), "times_number": _count(row["times"]),
          "mean_number": numbers.plain(row["mean_ms"]),
          "worst_number": numbers.plain(row["worst_ms"])}
         for row in usage.slow()[:15]
     ]  # fmt: skip
     columns = [("panel", "图表"), ("times_number", "次数"), ("mean_number", "平均 ms"),
                ("worst_number", "最慢 ms")]  # fmt: skip
-    return _section("最慢的图表", "服务器用时", table.table(columns, rows), half=True)
+    return _section("最慢的图表", "服务器用时", table.still(columns, rows), half=True)
+
+
+def _title(panel: str) -> str:
+    """The question a panel answers; its id where it has none of its own."""
+    known = catalog.PANELS.get(panel)
+    return known.title if known and known.title else panel
 
 
 def _failures(found: list[dict]) -> html.Section:
     rows = [{"name": row["name"], "address": row["address"], "times_number": _count(row["times"]),
              "last": _iso(row["last"])} for row in usage.failures(found)]  # fmt: skip
     columns = [("name", "账号"), ("address", "来自"), ("times_number", "次数"), ("last", "最近")]
-    shown = table.table(columns, rows) if rows else html.P("没有失败的登录。", className="empty")
+    shown = table.still(columns, rows) if rows else html.P("没有失败的登录。", className="empty")
     return _section("登录失败", "近 30 天", shown, half=True)
 
 
@@ -118,7 +124,7 @@ def _last(found: list[dict]) -> html.Section:
              "what": "，".join(str(value) for value in row["what"].values() if value)}
             for row in found[:LAST]]  # fmt: skip
     columns = [("at", "时间"), ("name", "谁"), ("event", "做了什么"), ("what", "内容")]
-    return _section(f"最近 {len(rows)} 条操作", "审计记录", table.table(columns, rows))
+    return _section(f"最近 {len(rows)} 条操作", "审计记录", table.still(columns, rows))
 
 
 def _section(title: str, note: str, *parts, half: bool = False) -> html.Section:

@@ -11,4 +11,4 @@ dash.register_page(
 
 
 def layout() -> html.Div:
-    return page.around("应用监管", usage.content())
+    return page.told("应用监管", usage.content())

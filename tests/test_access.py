@@ -4,10 +4,11 @@ import re
 import sqlite3
 
 import pytest
+from flask import Flask, request
 from flask.testing import FlaskClient
 
 from app import app
-from components import door
+from components import door, usage
 from data.access import __main__ as command
 from data.access import accounts, attempts, audit, binding, secret, sessions, store, viewer, walls
 from data.errors import AccessError
@@ -305,3 +306,24 @@ def test_a_request_too_large_is_refused_and_one_who_asks_too_much_waits(zhang, m
     monkeypatch.setattr(door, "PER_SECOND", 0)  # as if all were asked in one instant
     codes = [other.get("/snapshot").status_code for _ in range(25)]
     assert codes == [200] * 20 + [429] * 5
+
+
+def test_the_usage_page_lists_users_pages_and_failures_for_an_auditor_and_nobody_else(zhang):
+    accounts.add("wang", "auditor", "640000", GOOD)
+    for name, password in (("zhang", GOOD), ("zhang", "wrong"), ("wang", GOOD)):
+        signed_in(name, password)
+    with viewer.acting(viewer.Viewer("wang", "auditor")):
+        audit.write("view", {"path": "/energy"})
+        cells = re.findall(r"Td\(children='([^']*)'", str(usage.content()))
+    assert {"zhang", "张三", "分析员", "兴庆区", "wang", "打开页面", "登录失败"} <= set(cells)
+    with viewer.acting(zhang):
+        assert "供审计员和管理员查看" in str(usage.content())
+
+
+def test_behind_a_proxy_the_address_and_the_scheme_are_those_it_tells(zhang, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_PROXY", "1")
+    server = Flask(__name__)
+    door.register(server)
+    server.get("/sign-in")(lambda: f"{request.remote_addr} {request.scheme}")
+    told = {"X-Forwarded-For": "10.1.2.3", "X-Forwarded-Proto": "https"}
+    assert server.test_client().get("/sign-in", headers=told).text == "10.1.2.3 https"

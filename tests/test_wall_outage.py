@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from etl import build
 from tests import small as bureau
+from tests.signed import enrol
 from tests.test_browser import ROOT, chromium, serve  # noqa: F401  fixtures
 from tests.test_wall_browser import NOON, scene
 
@@ -45,6 +46,7 @@ def young(tmp_path, monkeypatch):
             self.log.close()
 
     monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
+    enrol()
     made = Young()
     yield made
     made.stop()
