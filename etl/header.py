@@ -155,7 +155,7 @@ def _topmost(matches: list[Match]) -> list[Match]:
 
 
 def _is_of_data(header: Header) -> bool:
-    """Whether two or more of the headings are, or end with, a number: rows of data are no heading."""
+    """Whether two or more of the headings end with a number: rows of data are no heading."""
     last = [heading.rpartition("/")[2] for heading in header.headings]
     return sum(part.replace(".", "").isdecimal() and len(part) != 4 for part in last) > 1
 
