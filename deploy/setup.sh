@@ -33,13 +33,19 @@ make_venv() {
     stop "无法建立 $VENV：缺少 venv 模块。请以管理员身份运行 apt-get install python3-venv 后重试。"
 }
 
+# Every file by its hash, on the Python the lock was tried with.
+install_locked() {
+    "$VENV/bin/python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || return 0
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+}
+
 # Install a requirements file once; again only when it has changed.
 install_python_packages() {
     stamp="$VENV/.installed-$1"
-    sum=$(cat requirements.txt tests/requirements.txt | cksum)
+    sum=$(cat requirements.txt requirements.lock tests/requirements.txt | cksum)
     if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ]; then return 0; fi
     say "正在安装 Python 依赖（首次约 1—3 分钟）……"
-    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check -r "$2" ||
+    install_locked && "$VENV/bin/python" -m pip install -qq --disable-pip-version-check -r "$2" ||
         stop "依赖安装失败：请检查能否访问 PyPI（或 pip 镜像）与磁盘空间，然后重试。"
     printf '%s' "$sum" >"$stamp"
 }
