@@ -21,8 +21,10 @@ SUBJECTS = {
     "building_event": "办公用房",
     "energy": "公共机构节能",
     "energy_year": "公共机构节能",
-    **dict.fromkeys(("energy_part", "energy_summary"), "公共机构节能"),
-    **dict.fromkeys(("office_summary", "office_use", "office_clearance"), "办公用房"),
+    **dict.fromkeys(("energy_quarter", "energy_part", "energy_summary"), "公共机构节能"),
+    **dict.fromkeys(
+        ("office_summary", "office_use", "office_clearance", "building_project"), "办公用房"
+    ),
     "review": "服务满意度",
     "service_month": "服务满意度",
     "property_problem": "产权问题",

@@ -10,6 +10,7 @@ END = 0xFFFFFFFA  # sector numbers from here on are not sectors
 FORMULA, FILEPASS, BOUNDSHEET, BOOLERR, ROW, COLINFO, BOF = 6, 0x2F, 0x85, 0x205, 0x208, 0x7D, 0x809
 CODES = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!",
          42: "#N/A"}  # fmt: skip
+DIMENSIONS, MOST_ROWS, MOST_COLUMNS = 0x200, 65_536, 256
 ALWAYS = 3  # bits of a formula that ask for a new result on opening: the stored one means nothing
 
 
@@ -117,6 +118,8 @@ def _of_sheet(book: bytes, start: int) -> Marks:
         elif kind == BOOLERR and body[7]:
             row, column = struct.unpack_from("<HH", body)
             marks.bad[row, column] = CODES.get(body[6], "#VALUE!")
+        elif kind == DIMENSIONS:
+            _refuse_vast(body)
         elif kind == ROW and struct.unpack_from("<H", body, 12)[0] & 0x20:
             marks.hidden_rows.add(struct.unpack_from("<H", body)[0])
         elif kind == COLINFO and struct.unpack_from("<H", body, 8)[0] & 1:
@@ -125,6 +128,14 @@ def _of_sheet(book: bytes, start: int) -> Marks:
     if set(results.values()) == {True}:  # no formula has a result: they were never computed
         marks.bad |= dict.fromkeys(results, UNCACHED)
     return marks
+
+
+def _refuse_vast(body: bytes) -> None:
+    """ValueError on a used area that no sheet of the format can have: calamine would reserve it,
+    and a process that cannot get the memory is ended by it."""
+    first, last, left, right = struct.unpack_from("<IIHH" if len(body) >= 14 else "<HHHH", body)
+    if not (0 <= last - first <= MOST_ROWS and 0 <= right - left <= MOST_COLUMNS):
+        raise ValueError("工作表的范围不可能")
 
 
 def _look_at_formula(body: bytes, marks: Marks, results: dict) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from etl import periods
-from etl.measure import bare
+from etl.measure import bare, tail
 from etl.subjects import Column, Subject
 
 OWN_UNIT = ("计量单位", "单位", "度量单位")
@@ -118,7 +118,7 @@ class Card:
         named = self.headings()
         spread = self.spread and self.spread.label(heading) is not None
         of_rows = self.unpivot and heading in (*OWN_UNIT, *self.unpivot.unit)
-        return bool(heading in named or bare(heading) in named or spread or of_rows)
+        return bool({heading, bare(heading), tail(heading)} & named or spread or of_rows)
 
     def headings(self) -> set[str]:
         """Every heading the card names."""

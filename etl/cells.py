@@ -150,7 +150,7 @@ class Cells:
     def first_text(self) -> str:
         """The first cell of a row that is neither blank nor a number nor a day or month."""
         last = max([at for _, _, at in self.fields] + [at for _, at in self.labels] + [0])
-        days = {at for column, _, at in self.fields if column.kind in ("date", "month")}
+        days = {at for column, _, at in self.fields if column.kind in ("date", "month", "quarter")}
         return lines.first_text(last, days)
 
     def no_number(self) -> str:

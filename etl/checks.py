@@ -11,11 +11,12 @@ from etl.problems import mark
 from etl.subjects import SUBJECTS, WHO, Column, Subject
 from etl.words import quote
 
-KINDS = {"number": "数值", "date": "日期（如 2026-10-01）", "month": "月份（如 2026-10）"}
+KINDS = {"number": "数值", "date": "日期（如 2026-10-01）", "month": "月份（如 2026-10）",
+         "quarter": "季度（如 2026年第三季度、2026Q3）"}  # fmt: skip
 QUARTER = "季度?|[Qq][1-4]"
 QUARTERLY = (
     "'是季度，而本表按月报送，不能把一个季度的数拆到各月。请分月填写（如 2026-07、2026-08、2026-09）；"
-    "只有季度数的，请改用公共机构能源资源消费季报的表样报送。'"
+    "只有季度数的，请用“季度”一列的季报表样报送（来源卡 form_energy_quarter）。'"
 )
 AGAIN = (
     "rule in ('region', 'institution', 'cumulative')"

@@ -10,20 +10,26 @@ import duckdb
 from etl.subjects import Column, Subject
 from etl.words import name, quote
 
-TYPES = {"number": "double", "date": "date", "month": "date"}
+TYPES = {"number": "double", "date": "date", "month": "date", "quarter": "date"}
 BESIDE = "texts map(varchar, varchar), factors map(varchar, double)"
 """Per record: by column the text of cells not written plainly; what a number is multiplied by."""
 TRIED = {
     "number": "try_cast({0} as double)",
     "date": "try_cast({0} as date)",
     "month": "try_cast({0} || '-01' as date)",
+    "quarter": "to_quarter({0})",
 }
-PLAINLY = {"number": "plain_number", "date": "plain_day", "month": "plain_month"}
+PLAINLY = {
+    "number": "plain_number",
+    "date": "plain_day",
+    "month": "plain_month",
+    "quarter": "plain_quarter",
+}
 """Macros that read what is written plainly, fast, and nothing else."""
-FULLY = {"number": "to_number", "date": "to_day", "month": "to_month"}
+FULLY = {"number": "to_number", "date": "to_day", "month": "to_month", "quarter": "to_quarter"}
 """Macros that read whatever a person would; of plain text they make the same."""
 WRITTEN = {"number": "written_number({})", "date": "cast({} as varchar)",
-           "month": "written_month({})"}  # fmt: skip
+           "month": "written_month({})", "quarter": "written_quarter({})"}  # fmt: skip
 
 
 def columns(subject: Subject) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from data.errors import TemplateError
 from etl.card import Card
 from etl.drift import apart
-from etl.measure import bare
+from etl.measure import bare, tail
 from etl.words import listed, squeeze
 
 LOOK_AT = 20  # rows in which the heading must begin
@@ -30,6 +30,11 @@ class Header:
     def bare(self) -> tuple[str, ...]:
         """The headings without a unit in brackets at their end."""
         return tuple(map(bare, self.headings))
+
+    @cached_property
+    def tails(self) -> tuple[str, ...]:
+        """The bare headings without what stands over whole groups of columns."""
+        return tuple(map(tail, self.headings))
 
     @property
     def end(self) -> int:
@@ -57,7 +62,8 @@ class Match:
         """The column of the first of the headings that is there. Raises TemplateError on two."""
         written = ((heading, self.header.headings) for heading in headings)
         without_unit = ((heading, self.header.bare) for heading in headings)
-        for heading, among in (*written, *without_unit):
+        below = ((heading, self.header.tails) for heading in headings)
+        for heading, among in (*written, *without_unit, *below):
             match among.count(heading):
                 case 0:
                     continue
@@ -107,6 +113,7 @@ def choose(cards: list[Card], sheet: str, found: list[Header]) -> Match | None:
 def nearest(cards: list[Card], found: list[Header]) -> tuple[str, Header]:
     """What to tell the sender of a sheet no card recognises: headings, nearest card, next step;
     and the rows that were taken for its heading."""
+    found = [header for header in found if not _is_of_data(header)] or found
     pairs = [(_present(card, header), card, header) for card in cards for header in found]
     present, card, header = max(pairs, key=lambda pair: (pair[0], -pair[2].depth, -pair[2].first))
     if present == 0:
@@ -132,7 +139,7 @@ def _matches(cards: list[Card], sheet: str, found: list[Header]) -> Iterator[Mat
         if not card.sheets.search(sheet):
             continue
         for header in found:
-            if card.fits({*header.headings, *header.bare}):
+            if card.fits({*header.headings, *header.bare, *header.tails}):
                 yield Match(card, header)
 
 
@@ -145,6 +152,12 @@ def _topmost(matches: list[Match]) -> list[Match]:
             break
         matches = above
     return matches
+
+
+def _is_of_data(header: Header) -> bool:
+    """Whether two or more of the headings end with a number: rows of data are no heading."""
+    last = [heading.rpartition("/")[2] for heading in header.headings]
+    return sum(part.replace(".", "").isdecimal() and len(part) != 4 for part in last) > 1
 
 
 def _present(card: Card, header: Header) -> float:

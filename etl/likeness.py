@@ -43,6 +43,7 @@ DAY = re.compile(
     r"(T?\d{1,2}:\d{2}(:\d{2})?)?|[34]\d{4}"
 )
 PLATE = re.compile(r"[\u4e00-\u9fff][A-Z]·?.{4,6}")
+QUARTER = re.compile("季|[Qq][1-4]$")
 NOTHING = {"", "/", "—", "-", "无", "－"}
 
 
@@ -104,6 +105,8 @@ def fits(column: Column, values: list[str]) -> float:
     match column.kind:
         case "number":
             return max(0.05, numbers)
+        case "quarter":
+            return max(0.05, sum(bool(QUARTER.search(value)) for value in seen) / len(seen))
         case "date" | "month":
             return max(0.05, days)
     whole = column.name in ("institution_name", "building_name", "address", "parent_name")

@@ -96,14 +96,34 @@ create macro dayless(t) as
     replace(
         squeeze(regexp_replace(trim(t), '[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$', '')), '年-', '年'
     );
+-- 26年3月 is of this century, 98年5月 of the last; 40年 to 49年 may be either and are none.
+create macro full_year(t) as case
+    when regexp_matches(t, '^[0-3]\d年\d') then '20' || t
+    when regexp_matches(t, '^[5-9]\d年\d') then '19' || t
+    else t
+end;
 create macro to_day(t) as case
     when regexp_full_match(t, '(19|20)\d\d-\d\d-\d\d') then try_cast(t as date)
     when not apart(regexp_replace(t, '\s+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*$', ''))
-    then parsed_day(dayless(t))
+    then parsed_day(full_year(dayless(t)))
 end;
 
 -- The first day of a month: 2026-10, 2026年10月, 202610, 2026/10, or any day in it.
 create macro to_month(t) as cast(date_trunc('month', to_day(t)) as date);
+
+-- The first day of a quarter: 2026Q3, 2026年第三季度, 2026年3季度, 2026-三季度; in a column of
+-- quarters 2026-3 too. 2026-07 is a month and none.
+create macro quarter_of(t) as case
+    when regexp_full_match(t, '20\d\d年?度?([-/.]?第?[一二三四1-4]季度?|[-/.]?[Qq][1-4]|[-/.][一二三四1-4])')
+    then make_date(
+        cast(left(t, 4) as integer),
+        cast(translate(regexp_extract(substr(t, 5), '[一二三四1-4]'), '一二三四', '1234') as integer) * 3 - 2,
+        1
+    )
+end;
+create macro to_quarter(t) as quarter_of(squeeze(t));
+create macro written_quarter(d) as year(d) || 'Q' || quarter(d);
+create macro plain_quarter(t, tried) as case when t = written_quarter(tried) then tried end;
 
 -- The code of a region named by code, name, short name or alias; NULL when it is not known.
 create macro to_region(t) as (

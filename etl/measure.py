@@ -41,6 +41,13 @@ def bare(heading: str) -> str:
 
 
 @cache
+def tail(heading: str) -> str:
+    """The bare heading without the first of three or more parts: 能源消费/电/数量 is 电/数量."""
+    said = bare(heading)
+    return said.partition("/")[2] if said.count("/") > 1 else said
+
+
+@cache
 def _measured(heading: str) -> list[tuple[str, str]]:
     """The parts of a heading, each without its unit, and the unit."""
     found = []

@@ -202,6 +202,12 @@ _ALL = (
         WHO + ("month",),
     ),
     Subject(
+        "energy_quarter",
+        "能源资源消费季报",
+        INSTITUTION + need("quarter", kind="quarter") + ENERGY,
+        WHO + ("quarter",),
+    ),
+    Subject(
         "energy_year",
         "能源资源消费年报",
         INSTITUTION + numbers("year", "year", required=True) + ENERGY,
@@ -268,6 +274,16 @@ _ALL = (
         + dates("as_of")
         + numbers("m2", "room_area", "service_area", "equipment_area", "basic_area", "annex_area"),
         ("reporter", "kind", "as_of"),
+    ),
+    Subject(
+        "building_project",
+        "办公用房与技术业务用房建设项目",
+        need("project_name")
+        + text("project_no", "approver", "builder", "users", "address", "kind", "region", "stage")
+        + numbers("m2", "scale", required=True)
+        + numbers("cny", "estimate", "spent")
+        + dates("approved_on", "started_on", "finished_on"),
+        ("project_name", "builder"),
     ),
     Subject(
         "energy_summary",

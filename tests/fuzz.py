@@ -103,7 +103,17 @@ NO_NUMBERS = (
     "½", "5²", "10³", "5,", ".", "-", "+", "1 000", "1'000", "5‰", "5%", "(5)", "（5）", "5 元 6 角",
     "1-", "万", "5亿万", "5万亿", "1.5E", "1,000.5.5", "12,34,567", "1;2", "5|6", "5 / 6", "+-5", "5e5e5",
 )  # fmt: skip
-MEANT = {"(5)": -5, "（5）": -5, "½": 0.5, "Ⅴ": 5, "⑤": 5, "٣": 3, "5万亿": 5e12, ".": None}
+MEANT = {
+    "1 000": 1000,
+    "(5)": -5,
+    "（5）": -5,
+    "½": 0.5,
+    "Ⅴ": 5,
+    "⑤": 5,
+    "٣": 3,
+    "5万亿": 5e12,
+    ".": None,
+}
 
 
 def no_number(chance, made):
@@ -235,13 +245,14 @@ def mixed_rows(chance, made):
 
 
 def repeated(chance, made):
-    """The same record twice: the first counts, or the second when the first is refused."""
+    """The same record twice: the first counts, or the second when the first is refused for the one
+    cell in which they differ."""
     row = chance.randint(1, MONTHS)
     again = list(made.rows[row])
     again[2] = 77
     made.rows.append(again)
     told = made.may.get(made.key(row), [])
-    if any(None in values for values in told):
+    if told and None in told[0]:
         told[0] = (*told[0], 77)
 
 

@@ -53,6 +53,29 @@ def quantity(*columns):
       ("宁AD1234", 139800.0, None, "2022-06-01", "应急保障用车")]),
     ("vehicle_import", "form_vehicle_import", f"plate, vehicle_type, {quantity('displacement', 'price')}"
      " from raw_vehicle", [("宁A00011", "轿车", 1.798, 185000.0), ("宁A00012", "轻型客车", 1.2, 98000.0)]),
+    # 1.25 万千瓦时 = 12,500 kWh; the 其中 row is no record
+    ("energy_month", "form_energy_month", f"to_month(month)::varchar, {quantity('electricity', 'electricity_cost', 'water')}"
+     " from raw_energy", [("2026-03-01", 12500.0, 8125.0, 310.0)]),
+    # 1.2 万度 = 12,000 kWh, 0.78 万元 = 7,800 元
+    ("energy_three_rows", "form_energy_month", "to_month(month)::varchar,"
+     f" {quantity('electricity', 'electricity_cost', 'gas', 'water', 'water_cost')} from raw_energy",
+     [("2026-03-01", 12000.0, 7800.0, 100.0, 30.0, 120.0)]),
+    ("energy_cumulative", "form_energy_month", f"{quantity('electricity', 'water')} from raw_energy", [(100.0, 5.0)]),
+    ("electricity_years", "form_electricity_years", f"year, {quantity('electricity')} from raw_energy_year",
+     [("2023", 100000.0), ("2024", 110000.0)]),
+    ("electricity_months", "form_electricity_months", f"month, {quantity('electricity')} from raw_energy",
+     [("2026-1", 10.0), ("2026-2", 11.0)]),
+    ("energy_quarter", "form_energy_quarter", f"quarter, {quantity('electricity', 'water')} from raw_energy_quarter",
+     [("2026年第三季度", 39000.0, 900.0), ("2026Q2", 37500.0, 880.0)]),
+    ("energy_quarter_year", "form_energy_quarter_year", "quarter::varchar from filed_energy_quarter",
+     [("2026-01-01",), ("2026-04-01",)]),
+    ("building", "form_building", f"building_code, {quantity('building_area', 'technical_area')},"
+     " to_day(in_use_from)::varchar from raw_building", [("F1", 12000.0, 7500.0, "2009-10-01")]),
+    # 2,860 万元 = 28,600,000 元
+    ("building_project", "form_building_project", f"project_name, users, {quantity('scale', 'estimate')}"
+     " from raw_building_project", [("综合业务楼", "市审计局", 5600.0, 28600000.0)]),
+    ("institution", "form_institution", "institution_code, institution_type from raw_institution",
+     [("11640100010000001A", "01")]),
     ("vehicle_quota", "form_vehicle_quota", f"{quantity('general_quota', 'special_quota')} from raw_vehicle_quota",
      [(5.0, 0.0)]),
     ("vehicle_running", "form_vehicle_running", f"plate, to_month(month)::varchar, {quantity('distance', 'fuel', 'repair_cost')}"
