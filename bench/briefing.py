@@ -39,7 +39,7 @@ def measure() -> list[Figure]:
 
 
 def _make(view: Scope, room: Path) -> None:
-    build.write(compose.compose(view, signed_off="基准"), room)
+    build.write(compose.compose(view, signed_off="基准", begin=build.begin), room)
 
 
 def _bare(told: Document, drawn: dict[str, str], asked: list[tuple]) -> None:

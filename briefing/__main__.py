@@ -89,7 +89,9 @@ def _one(options: argparse.Namespace, view: Scope, **more) -> list[Path]:
     elif options.page:
         told = views.compose(view, options.page, options.search, options.issued_by)
     else:
-        told = compose.compose(view, options.sign_off, options.issued_by, options.topic)
+        told = compose.compose(
+            view, options.sign_off, options.issued_by, options.topic, build.begin
+        )
     told = replace(told, taken=options.taken)
     return build.write(told, options.out, tuple(options.format or ("pdf",)), **more)
 

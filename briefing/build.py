@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from briefing import charts, proof, typeset, word, workbook
-from briefing.document import Document
+from briefing.document import Document, Figure
 from data.errors import BriefingError
 
 
@@ -18,12 +18,20 @@ def pictures(told: Document, step: Callable[[int, int], None] = _quiet) -> dict[
     """Each figure's SVG by its id; `step` hears how many are drawn."""
     drawn = {}
     for one in told.figures:
-        width, height = (charts.HALF if one.half else charts.WIDTH), one.height
-        if one.zoom != 1:
-            width, height = round(width * one.zoom), round(height * one.zoom)
-        drawn[one.id] = charts.draw(one.figure, height, one.caption, width)
+        drawn[one.id] = charts.draw(*_asked(one))
         step(len(drawn), len(told.figures))
     return drawn
+
+
+def begin(one: Figure) -> None:
+    """Starts the picture of a figure while the rest of its document is still composed."""
+    charts.begin(*_asked(one))
+
+
+def _asked(one: Figure) -> tuple[dict, int, str, int]:
+    """Figure, height, name and width as the charts are asked for."""
+    width = charts.HALF if one.half else charts.WIDTH
+    return one.figure, round(one.height * one.zoom), one.caption, round(width * one.zoom)
 
 
 def write(

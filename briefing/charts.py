@@ -4,7 +4,7 @@ One thread owns the browser, so calls from any thread wait their turn and never 
 caller's picture. A chart counts as drawn only when plotly says so and its picture has ink.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.resources import files
 
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
@@ -30,6 +30,10 @@ DRAW = """async ([figure, width, height]) => {
 _owner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="charts")
 
 
+_begun: dict[tuple[int, int, int], tuple[Future, dict]] = {}
+BEGUN_AT_MOST = 64
+
+
 class _Page:
     """The page of the owning thread; made anew after a crash."""
 
@@ -43,9 +47,19 @@ def warm() -> None:
     _owner.submit(_page)
 
 
+def begin(figure: dict, height: int, name: str, width: int = WIDTH) -> None:
+    """Draws beside other work; `draw` of the same figure gives the picture. Forgotten when as
+    many others are begun and none is asked for."""
+    if len(_begun) >= BEGUN_AT_MOST:
+        _begun.clear()
+    asked = _owner.submit(_draw, figure, height, name, width)
+    _begun[id(figure), height, width] = (asked, figure)  # while it is held, its id is its own
+
+
 def draw(figure: dict, height: int, name: str, width: int = WIDTH) -> str:
     """The figure as SVG text. Raises DrawingError with the chart's name when it does not draw."""
-    return _owner.submit(_draw, figure, height, name, width).result()
+    asked, _ = _begun.pop((id(figure), height, width), (None, None))
+    return (asked or _owner.submit(_draw, figure, height, name, width)).result()
 
 
 def picture(svg: str, name: str, scale: float = 3.0) -> bytes:

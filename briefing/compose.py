@@ -1,10 +1,13 @@
 """Puts a briefing together: which parts, in which order, for which region and period."""
 
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
 from briefing.about import about, returns, series, thin
 from briefing.contents import advice, annex, balance, causes, problems, speech, words
 from briefing.contents.readings import Readings, reading
 from briefing.contents.subjects import SUBJECTS, Subject, chapter, kpis
-from briefing.document import Block, Document, Heading, NewPage, Paragraph, Sentence
+from briefing.document import Block, Document, Figure, Heading, NewPage, Paragraph, Sentence
 from components import numbers
 from data.errors import BriefingError
 from data.scope import Scope
@@ -21,10 +24,17 @@ NAMES = {"asset_net_value_cny": "国有"}
 ANNEXES = "一二三四五六七八九"
 
 
-def compose(view: Scope, signed_off: str = "", issued_by: str = "", topic: str = "") -> Document:
+def _later(_figure: Figure) -> None:
+    """Figures wait until the document is whole."""
+
+
+def compose(
+    view: Scope, signed_off: str = "", issued_by: str = "", topic: str = "",
+    begin: Callable[[Figure], None] = _later,
+) -> Document:  # fmt: skip
     """The briefing of a scope, or of one subject of it (`topic`, a key of SUBJECTS).
 
-    Raises BriefingError when too few reported and nobody signed.
+    `begin` hears each figure as soon as it is there. Raises BriefingError when too few reported and nobody signed.
     """
     if not signed_off and (why := thin(view)):
         raise BriefingError(why)
@@ -36,7 +46,7 @@ def compose(view: Scope, signed_off: str = "", issued_by: str = "", topic: str =
     return Document(
         series="机关事务专题分析" if subject else series(view),
         title=f"{view.region_name}{subject.title if subject else '机关事务'}运行情况",
-        blocks=_topic(subject, readings) if subject else _blocks(readings),
+        blocks=_gathered(_topic(subject, readings) if subject else _chapters(readings), begin),
         readings=tuple(reading(one, view) for one in readings.all),
         demo=readings.demo,
         **about(view, signed_off, issued_by, f"/{topic}"),
@@ -49,29 +59,37 @@ def _readings(view: Scope, subject: Subject | None) -> Readings:
     return Readings(view, (*CORE, *(one for subject in SUBJECTS for one in subject.listed)))
 
 
-def _blocks(readings: Readings) -> tuple[Block, ...]:
-    body = (
-        *_overall(readings),
-        Heading("分领域运行"),
-        *(block for subject in SUBJECTS for block in chapter(subject, readings)),
-        *balance.chapter(readings),
-        *problems.chapter(readings),
-        *causes.chapter(readings),
-        *_advice(readings),
-    )
-    return (*body, *_annexes(readings))
+def _gathered(
+    chapters: Iterator[Iterable[Block]], begin: Callable[[Figure], None]
+) -> tuple[Block, ...]:
+    """The blocks of all chapters, which are worked out one by one."""
+    told = []
+    for block in chain.from_iterable(chapters):
+        told.append(block)
+        if isinstance(block, Figure):
+            begin(block)
+    return tuple(told)
 
 
-def _topic(subject: Subject, readings: Readings) -> tuple[Block, ...]:
+def _chapters(readings: Readings) -> Iterator[Iterable[Block]]:
+    yield _overall(readings)
+    yield [Heading("分领域运行")]
+    yield from (chapter(subject, readings) for subject in SUBJECTS)
+    yield balance.chapter(readings)
+    yield problems.chapter(readings)
+    yield causes.chapter(readings)
+    yield _advice(readings)
+    yield _annexes(readings)
+
+
+def _topic(subject: Subject, readings: Readings) -> Iterator[Iterable[Block]]:
     """One subject alone, with its causes, its findings and the same annexes."""
-    body = (
-        Heading("运行情况"),
-        *chapter(subject, readings)[1:],
-        *problems.chapter(readings),
-        *causes.chapter(readings, subject.listed),
-        *_advice(readings, allocation=False),
-    )
-    return (*body, *_annexes(readings))
+    yield [Heading("运行情况")]
+    yield chapter(subject, readings)[1:]
+    yield problems.chapter(readings)
+    yield causes.chapter(readings, subject.listed)
+    yield _advice(readings, allocation=False)
+    yield _annexes(readings)
 
 
 def _annexes(readings: Readings) -> list[Block]:

@@ -45,7 +45,7 @@ def run(
 def _one(view: Scope, folder: Path, formats: tuple[str, ...], seen: dict) -> str:
     mark = ""
     try:
-        told = compose.compose(view)
+        told = compose.compose(view, begin=build.begin)
         mark = fingerprint(told)
         if seen.get((view.region, view.period.code)) == mark:
             return "没有变化，略过"
