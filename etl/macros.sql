@@ -98,8 +98,8 @@ create macro dayless(t) as
     );
 -- 26年3月 is of this century, 98年5月 of the last; 40年 to 49年 may be either and are none.
 create macro full_year(t) as case
-    when regexp_matches(t, '^[0-3]\d年\d') then '20' || t
-    when regexp_matches(t, '^[5-9]\d年\d') then '19' || t
+    when regexp_matches(t, '^[0-3]\d年\d{1,2}月') then '20' || t
+    when regexp_matches(t, '^[5-9]\d年\d{1,2}月') then '19' || t
     else t
 end;
 create macro to_day(t) as case

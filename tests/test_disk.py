@@ -36,11 +36,10 @@ def disk(tmp_path, monkeypatch):
 def fill(place: Path, leave: int) -> Path:
     """Takes the room of the disk but for `leave` KB; returns what takes it."""
     ballast = place / "ballast"
-    with ballast.open("wb") as file:
+    with ballast.open("wb", buffering=0) as file:  # else closing would write once more
         try:
-            while True:
-                file.write(bytes(1 << 16))
-                file.flush()
+            while file.write(bytes(1 << 16)):
+                pass
         except OSError:
             pass
     size = ballast.stat().st_size

@@ -69,7 +69,7 @@ def test_a_wrong_cell_below_a_year_is_told_by_its_address(world):
     world.load(world.csv("a.csv", [["单位名称", 2024, 2025], ["一中", 3, "约4"]]),
                world.book("b.xlsx", 历年=[["单位名称", 2024, 2025], ["永宁财政", 3, "约4"]]))  # fmt: skip
     assert world.ask("select cell, heading from quarantine order by 1") == [
-        ("C2", "2025"), (None, "2025"),
+        ("C2", "2025"), ("第 2 行“2025”", "2025"),
     ]  # fmt: skip
 
 
