@@ -34,7 +34,8 @@ def compose(
 ) -> Document:  # fmt: skip
     """The briefing of a scope, or of one subject of it (`topic`, a key of SUBJECTS).
 
-    `begin` hears each figure as soon as it is there. Raises BriefingError when too few reported and nobody signed.
+    `begin` hears each figure as soon as it is there. Raises BriefingError when too few
+    reported and nobody signed.
     """
     if not signed_off and (why := thin(view)):
         raise BriefingError(why)
