@@ -105,9 +105,18 @@ def _slow() -> html.Section:
 
 
 def _title(panel: str) -> str:
-    """The question a panel answers; its id where it has none of its own."""
+    """The question a panel answers; of a strip of numbers its page."""
     known = catalog.PANELS.get(panel)
-    return known.title if known and known.title else panel
+    if known and known.title:
+        return known.title
+    page, _, part = panel.partition("-")
+    return f"{_pages_by_key().get(page, page)}·主要指标" if part == "now" else panel
+
+
+def _pages_by_key() -> dict[str, str]:
+    """Names of the pages by what their panels' names begin with."""
+    return {one["path"].strip("/") or "overview": one["name"]
+            for one in dash.page_registry.values()}  # fmt: skip
 
 
 def _failures(found: list[dict]) -> html.Section:

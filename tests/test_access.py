@@ -308,6 +308,11 @@ def test_a_request_too_large_is_refused_and_one_who_asks_too_much_waits(zhang, m
     assert codes == [200] * 20 + [429] * 5
 
 
+def test_a_slow_strip_of_numbers_is_named_by_its_page():
+    assert usage._title("overview-now") == "总览·主要指标"
+    assert usage._title("energy-now") == "公共机构节能·主要指标"
+
+
 def test_the_usage_page_lists_users_pages_and_failures_for_an_auditor_and_nobody_else(zhang):
     accounts.add("wang", "auditor", "640000", GOOD)
     for name, password in (("zhang", GOOD), ("zhang", "wrong"), ("wang", GOOD)):
