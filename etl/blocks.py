@@ -13,7 +13,7 @@ from etl.card import Card
 from etl.header import HEAD, Match
 from etl.sheets import Sheet
 from etl.textfile import TextSheet
-from etl.words import listed, quote, squeeze
+from etl.words import listed, squeeze
 
 FIRST = 4  # columns of which one must hold a word of a heading as it is
 ABOVE = 6  # rows between two tables that may be titles of the second
@@ -98,9 +98,10 @@ def below(
 def _second_heading(connection, grid: str, known: frozenset[str], where: str) -> int | None:
     """The first row of the grid that is a heading."""
     width = len(connection.execute(f"describe from {grid}").fetchall()) - 1
-    said = ", ".join(map(quote, sorted(known)))
-    tests = " or ".join(f"c{at} in ({said})" for at in range(min(width, FIRST)))
-    rows = connection.execute(f"from {grid} where {where} and ({tests}) order by row_no").fetchall()
+    tests = " or ".join(f"c{at} in (select unnest($known))" for at in range(min(width, FIRST)))
+    rows = connection.execute(
+        f"from {grid} where {where} and ({tests}) order by row_no", {"known": sorted(known)}
+    ).fetchall()
     return next((row[0] for row in rows if _is_heading(row[1:], known)), None)
 
 

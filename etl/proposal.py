@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from etl import annotated, units
+from etl import annotated, shapes, units
 from etl.card import OWN_UNIT, Card
 from etl.header import Header, headers
 from etl.likeness import UNIT, fits, likeness, unit_of
@@ -82,6 +82,7 @@ def propose(head: list[list[str]], merged: list, known: Words) -> Proposal | Non
     }
     best = max((_assign(subject, chosen, values, known) for subject in SUBJECTS.values()),
                key=lambda proposal: proposal.weight)  # fmt: skip
+    shapes.fill(best, values)
     plain = dict(zip(chosen.headings, ranked[0].headings, strict=True))
     best.columns = {column: (plain[heading], score, unit)
                     for column, (heading, score, unit) in best.columns.items()}  # fmt: skip
@@ -95,6 +96,7 @@ def _resembles(header: Header, every: set[str]) -> tuple[float, int]:
     near = sum(_nearest(heading, frozenset(every)) for heading in found)
     strange = sum(heading.isdecimal() or _is_no_heading(heading) for heading in found)
     strange += 2 * sum(map(_is_of_data, found)) + (len(found) if _has_title(header) else 0)
+    strange += 2 * sum(":" in heading for heading in found)  # 填报单位:, 单位: stand above it
     return near - 0.5 * strange, -header.depth
 
 

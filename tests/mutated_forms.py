@@ -178,13 +178,15 @@ def _long(chance, card, seed: int) -> Form:
             column, factor = unpivot.codes[code]
             amount = chance.randint(1, 99_999)
             cells = [*(told[each] for each in columns), code, "甲", amount]
-            may = {column.name: (amount * UNITS[unpivot.units.get(code, "")],)}
+            may = {column.name: (amount * UNITS[unpivot.units.get(code, "")],), "year": (2025,)}
             found.body.append(Line(cells, may, record=record))
     return found
 
 
 # ---- what goes wrong
 
+OWN_WORD = {"person": "5人", "%": "5%"}
+"""What is no number elsewhere, and one in a column of that unit."""
 
 DAYS = ("{0:%Y-%m-%d}", "{0:%Y/}{0.month}/{0.day}", "{0:%Y.}{0.month}.{0.day}", "{0:%Y%m%d}",
         "{0:%Y}年{0.month}月{0.day}日", "{0:%Y-%m-%d} 10:30:00", " {0:%Y-%m-%d} ", "{0:%y}年{0.month}月{0.day}日")  # fmt: skip
@@ -223,6 +225,8 @@ def no_number(chance, made):
     meant = mutations.MEANT.get(cell)
     line.cells[at] = cell
     line.may[name] = (None,) if meant is None else (meant * made.factors[at], None)
+    if OWN_WORD.get(made.columns[at].unit) == cell:
+        line.may[name] = (5, None)
 
 
 def in_another_unit(chance, made):
@@ -276,7 +280,7 @@ def _unsure(made, line: Line, at: int) -> None:
         key = column if not column[0] else column[0]
         line.may[key] = (*line.may.get(key, ()), None)
     elif column is not None:
-        line.may[column.name] = (None,)
+        line.may[column.name] = (None, line.cells[at])  # text keeps words its card does not know
 
 
 def totalled(chance, made):
