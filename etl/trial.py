@@ -27,8 +27,8 @@ from data.errors import FileError
 MEMORY = 6 << 30  # bytes of address space; the largest sheet allowed (unseen.MOST_CELLS) fits
 LARGE = 4 << 20  # bytes of a package, packed
 SECONDS, PER_MEGABYTE = 8, 2  # of processor time for a file
-KEPT = 512 << 10  # kilobytes the process may have grown to; then the next file gets a new one
-DONE = b"done\n"
+KEPT = 512 << 20  # bytes of memory the process may hold on to; then the next file gets a new one
+DONE, LAST = b"done\n", b"last\n"
 
 
 @dataclass
@@ -54,9 +54,12 @@ def of(path: Path, file_name: str) -> Iterator[None]:
         except BaseException:
             _end(process)  # refused already: what its trial would say is of no interest
             raise
-        if process.stdout.readline() != DONE:
-            _end(process)
-            raise _dangerous(file_name, process.returncode)
+        if code := _answer(process):
+            process = _process()  # not the file's fault if somebody ended the process at hand
+            _ask(process, path)
+            code = _answer(process)
+        if code:
+            raise _dangerous(file_name, code)
 
 
 def _process() -> subprocess.Popen:
@@ -79,8 +82,17 @@ def _ask(process: subprocess.Popen, path: Path) -> None:
         process.stdin.write(json.dumps([str(path.absolute()), most]).encode() + b"\n")
 
 
-def _end(process: subprocess.Popen) -> None:
-    process.kill()
+def _answer(process: subprocess.Popen) -> int:
+    """0 when the file could be read, else with what the process ended."""
+    said = process.stdout.readline()
+    if said != DONE:
+        _end(process, kill=said == b"")
+    return 0 if said else process.returncode or -1
+
+
+def _end(process: subprocess.Popen, *, kill: bool = True) -> None:
+    if kill:
+        process.kill()  # of one that has ended by itself the return code stays
     process.wait()
     _readers.clear()
 
@@ -110,10 +122,17 @@ def work() -> None:
                 with suppress(BaseException):
                     book.get_sheet_by_name(sheet.name)
             del book
-        sys.stdout.buffer.write(DONE)
+        large = _held() > KEPT
+        sys.stdout.buffer.write(LAST if large else DONE)
         sys.stdout.buffer.flush()
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > KEPT:
+        if large:
             return
+
+
+def _held() -> int:
+    """The memory this process holds, in bytes."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
 
 
 def _limit(seconds: int) -> None:
