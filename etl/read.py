@@ -3,10 +3,11 @@
 Limits for now: no xlsb, no XML or MIME pages named .xls, no several tables in one text table.
 """
 
+from contextlib import nullcontext
 from pathlib import Path
 
 from data.errors import FileError
-from etl import biff, package
+from etl import biff, package, trial
 from etl.htmlfile import html_tables
 from etl.sheets import Sheet, workbook
 from etl.textfile import TextSheet, text_table
@@ -46,7 +47,10 @@ def sheets(path: Path, file_name: str, scratch: Path) -> list[Sheet | TextSheet]
         if start.startswith(OLE) and ENCRYPTED in content:
             raise FileError(f"文件“{file_name}”设有打开密码，无法读取。请取消密码另存后重新装载。")
         marks = biff.marks if start.startswith(OLE) else package.marks
-        return workbook(content, file_name, marks(content, file_name))
+        tried = start.startswith(OLE) or len(content) <= trial.LARGE
+        with trial.of(path, file_name) if tried else nullcontext():
+            seen = marks(content, file_name)
+        return workbook(content, file_name, seen)
     page = _as_bytes(start).lstrip(SPACE)
     if page.startswith(b"<"):
         return _page(path, file_name, page)
