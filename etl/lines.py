@@ -24,6 +24,7 @@ def first_text(last: int, days: set[int]) -> str:
 
     A failed cast is slow (0.2 µs), hence the look at the first sign before it.
     """
-    texts = [f"case when ord(c{at}) > 127 then c{at} when try_cast(c{at} as double) is null then c{at} end"
+    texts = [f"case when ord(c{at}) > 127 then c{at}"
+             f" when try_cast(c{at} as double) is null then c{at} end"
              for at in range(min(last + 1, LEADING)) if at not in days]  # fmt: skip
     return f"coalesce({', '.join([*texts, 'cast(null as varchar)'])})"
