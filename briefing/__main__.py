@@ -11,7 +11,7 @@ from briefing import view as views
 from components import address
 from data import warehouse
 from data.access import viewer
-from data.errors import DashboardError
+from data.errors import BriefingError, DashboardError
 from data.scope import Scope
 
 FORMATS = ("pdf", "docx", "xlsx")
@@ -44,6 +44,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--search", default="", help="页面地址问号以后的部分，带来全部筛选")
     one.add_argument("--snapshot", help="数据版本，默认当前")
     one.add_argument("--sign-off", default="", metavar="姓名", help="报送率不足时签发")
+    one.add_argument(
+        "--outward", nargs="?", const="yes", default="",
+        help="对外版：不列单位名称，不足三家的分组不公布",
+    )  # fmt: skip
     one.add_argument("--issued-by", default="", help="编发单位")
     for hidden in ("--job", "--whom", "--taken"):  # what a browser's request is made with
         one.add_argument(hidden, default="", help=argparse.SUPPRESS)
@@ -84,6 +88,11 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _one(options: argparse.Namespace, view: Scope, **more) -> list[Path]:
+    if options.outward and (options.slides or options.page):
+        raise BriefingError(
+            "页面专题和汇报材料逐家列出单位，不出对外版。请改选综合简报或领域专题，"
+            "或去掉“对外版”作内部使用。"
+        )
     if options.slides:
         told = slides.compose(view, options.issued_by)
     elif options.page:
@@ -99,7 +108,8 @@ def _one(options: argparse.Namespace, view: Scope, **more) -> list[Path]:
 def _view(options: argparse.Namespace, region: str, snapshot: str) -> Scope:
     """The scope of the address given, with region and period where they are named."""
     named = {"region": region, "period": options.period}
-    return Scope.parse(address.changed(options.search, **_given(named)), snapshot)
+    view = Scope.parse(address.changed(options.search, **_given(named)), snapshot)
+    return view.for_outsiders() if options.outward else view
 
 
 def _given(named: dict) -> dict:

@@ -31,6 +31,7 @@ def about(view: Scope, signed_off: str = "", issued_by: str = "", path: str = "/
         "search": view.search(),
         "code": code.encode(view, path),
         "signed": _signed(signed_off, view),
+        "outward": view.outward,
     }
 
 

@@ -7,8 +7,18 @@ from briefing.about import about, returns, series, thin
 from briefing.contents import advice, annex, balance, causes, problems, speech, words
 from briefing.contents.readings import Readings, reading
 from briefing.contents.subjects import SUBJECTS, Subject, chapter, kpis
-from briefing.document import Block, Document, Figure, Heading, NewPage, Paragraph, Sentence
+from briefing.document import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    NewPage,
+    Note,
+    Paragraph,
+    Sentence,
+)
 from components import numbers
+from data import small_groups
 from data.errors import BriefingError
 from data.scope import Scope
 
@@ -43,7 +53,12 @@ def compose(
     readings = _readings(view, subject)
     if not readings.all:
         where = f"{view.region_name}{view.period.label}"
-        raise BriefingError(f"{where}没有任何指标，不能出简报。请换一个地区或期间。")
+        few = (
+            f"可以公布的指标（{small_groups.WHY}{small_groups.WORD}）"
+            if view.outward
+            else "任何指标"
+        )
+        raise BriefingError(f"{where}没有{few}，不能出简报。请换一个地区或期间。")
     return Document(
         series="机关事务专题分析" if subject else series(view),
         title=f"{view.region_name}{subject.title if subject else '机关事务'}运行情况",
@@ -87,6 +102,7 @@ def _topic(subject: Subject, readings: Readings) -> Iterator[Iterable[Block]]:
     """One subject alone, with its causes, its findings and the same annexes."""
     yield [Heading("运行情况")]
     yield chapter(subject, readings)[1:]
+    yield _for_outsiders(readings.view)
     yield problems.chapter(readings)
     yield causes.chapter(readings, subject.listed)
     yield _advice(readings, allocation=False)
@@ -120,6 +136,9 @@ def _subject(topic: str) -> Subject | None:
 
 
 def _advice(readings: Readings, allocation: bool = True) -> list[Block]:
+    """Who should give what to whom, and who has to mend what: named, so never for outsiders."""
+    if readings.view.outward:
+        return []
     plans = advice.chapter(readings) if allocation else []
     told = [*plans, *problems.advice(readings)]
     return [Heading("工作建议"), *told] if told else []
@@ -145,7 +164,14 @@ def _overall(readings: Readings) -> list[Block]:
         Paragraph((lead, *words.closed(told))),
         Paragraph(second),
         *kpis("核心指标", compared, readings, legend=False),
+        *_for_outsiders(view),
     ]
+
+
+def _for_outsiders(view: Scope) -> list[Block]:
+    """What a paper for outsiders leaves out."""
+    told = f"本件为对外版，不列单位名称；{small_groups.RULE}。"
+    return [Note(told)] if view.outward else []
 
 
 def _open(readings: Readings) -> list[Sentence]:

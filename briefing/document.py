@@ -118,6 +118,8 @@ class Document:
     code: str
     demo: bool
     signed: str = ""
+    outward: bool = False
+    """Made for outsiders, see data/small_groups.py."""
     blocks: tuple[Block, ...] = ()
     readings: tuple[Reading, ...] = field(default=())
     compact: bool = False
@@ -152,7 +154,7 @@ class Document:
         on paper and in Word: the one place for marks of who took it out and when."""
         taken = f"　{self.taken}导出" if self.taken else ""
         return {
-            "left": f"{self.region_name}　{self.period_label}",
+            "left": f"{self.region_name}　{self.period_label}{'　对外版' if self.outward else ''}",
             "right": f"数据版本 {self.snapshot}",
             "foot": f"核验码 {self.code}　不含涉密{taken}",
             "mark": self.taken,
@@ -166,7 +168,8 @@ class Document:
     def name(self) -> str:
         """The file name without its ending; filters and what a page was asked are in it."""
         title = self.title.removesuffix("运行情况").removesuffix("机关事务")
-        more = [part for part in (self.code[16:].replace("-", ""), self.mark) if part]
+        more = (self.code[16:].replace("-", ""), self.mark, "对外版" if self.outward else "")
+        more = [part for part in more if part]
         return "_".join((self.series, title, self.period, self.snapshot, *more))
 
 

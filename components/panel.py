@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dash import html
 
 from components import address, table
+from data import metrics, small_groups
 from data.metrics.metric import Metric
 from data.scope import Scope
 
@@ -94,6 +95,8 @@ def charted(panel_id: str, figure: dict, summary: str, *below) -> Content:
 
 def empty(metric: Metric, drawing: Drawing) -> Content:
     """What a panel says when its mart has nothing for the view."""
+    if metrics.withheld(metric, drawing.view):
+        return silent(f"“{metric.label}”{small_groups.WORD}：{small_groups.WHY}。")
     if metric.current_only:
         return silent(
             f"“{metric.label}”只有最新登记状态，不回推以往期间。请选择包含最新月份的期间，"

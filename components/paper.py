@@ -7,6 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import address
+from data import small_groups
 
 FORMATS = {"pdf": "PDF（签批用）", "docx": "Word（可编辑）", "xlsx": "Excel（附表）"}
 PAGE, SLIDES = "page", "slides"
@@ -35,6 +36,7 @@ class ids:
     timer = "briefing-timer"
     said = "briefing-said"
     export = "briefing-export"
+    outward = "briefing-outward"
 
 
 def export() -> html.A:
@@ -42,12 +44,13 @@ def export() -> html.A:
     return html.A("导出简报", id=ids.export, href="/briefings", className="ghost-button")
 
 
-def asked(view: dict, kind: str, signer: str = "") -> dict[str, str]:
+def asked(view: dict, kind: str, signer: str = "", outward: str = "") -> dict[str, str]:
     """The options of `python -m briefing build` for what was chosen, with the view's filters;
-    `signer` signs a formal briefing."""
+    `signer` signs a formal briefing; `outward` is "yes" for one that leaves the office."""
     parts = address.asked(view["search"])
     page = parts.pop("page", "")
     options = {"search": f"?{urlencode(parts)}" if parts else "", "snapshot": view["snapshot"]}
+    options |= {"outward": outward}
     if kind == PAGE:
         return options | {"page": page.strip("/") or "overview"}
     if kind == SLIDES:
@@ -70,6 +73,7 @@ def order() -> html.Section:
             ),
             dbc.RadioItems(topics, "", id=ids.topic, className="choices", inline=True),
             dbc.Checklist(options, ["pdf"], id=ids.formats, className="choices", inline=True),
+            dbc.Checklist(_outward(), [], id=ids.outward, className="choices", inline=True),
             _signer(),
             html.Button("生成", id=ids.make, className="button", type="button"),
             dcc.Store(id=ids.job),
@@ -79,6 +83,11 @@ def order() -> html.Section:
         className="panel full",
         **{"aria-labelledby": "briefing-title"},
     )  # fmt: skip
+
+
+def _outward() -> list[dict]:
+    told = f"对外版（不列单位名称；{small_groups.RULE}）"
+    return [{"value": "yes", "label": told}]
 
 
 def _signer() -> html.Label:

@@ -102,6 +102,8 @@ def _like_for_like(wanted: tuple[Metric, ...], view: Scope, earlier: Period) -> 
 
 
 def _recast(metric: Metric, view: Scope, earlier: Period, found: dict | None) -> dict | None:
+    if view.outward and found is None:
+        return None
     try:
         _, parts, scale = measuring.measured(metric, view, earlier)
     except ScopeError:

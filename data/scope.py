@@ -22,7 +22,8 @@ PARAMETERS = ("region", "period", "type", "basis", "comparable")
 class Scope:
     """One view of one snapshot; `institution_type` is a code prefix, empty for all.
 
-    `comparable`: comparisons follow merged and split institutions (可比口径).
+    `comparable`: comparisons follow merged and split institutions (可比口径). `outward`: shown to
+    outsiders (大屏, 对外版简报), who are told nothing of groups under three (data/small_groups.py).
     """
 
     snapshot: str
@@ -31,6 +32,7 @@ class Scope:
     institution_type: str = ""
     basis: str = basis.CALORIFIC
     comparable: bool = False
+    outward: bool = False
 
     def __post_init__(self) -> None:
         """A scope exists for the viewer of its snapshot only. Raises AccessError."""
@@ -91,6 +93,10 @@ class Scope:
         if self.comparable:
             parts["comparable"] = "1"
         return f"?{urlencode(parts)}" if parts else ""
+
+    def for_outsiders(self) -> "Scope":
+        """The same view without small groups."""
+        return replace(self, outward=True)
 
     def during(self, period: Period) -> "Scope":
         """The same view of another period."""

@@ -24,15 +24,16 @@ def layout() -> html.Div:
     State(paper.ids.topic, "value"),
     State(paper.ids.formats, "value"),
     State(paper.ids.signer, "value"),
+    State(paper.ids.outward, "value"),
     State(paper.ids.job, "data"),
     State(shell.view, "data"),
     prevent_initial_call=True,
 )
-def tell_progress_from_button_or_timer(_clicks, _ticks, topic, formats, signer, job, view):
+def tell_progress_from_button_or_timer(_clicks, _ticks, topic, formats, signer, outward, job, view):
     """Starts a briefing at a click, then tells how far it is until it is done."""
     try:
         if dash.ctx.triggered_id == paper.ids.make:
-            job = jobs.start(paper.asked(view, topic, signer), tuple(formats))
+            job = jobs.start(paper.asked(view, topic, signer, "".join(outward)), tuple(formats))
         if not job:
             return no_update, no_update, True
         told = jobs.state(job)

@@ -20,11 +20,11 @@ def pytest_collection_finish():
 
 
 @contextmanager
-def published(bureau, folder, *more):
+def published(bureau, folder, *more, **asked):
     """The id of a snapshot of a bureau's files, current in a var/ of its own."""
     before = os.environ.get("DASHBOARD_VAR")
     os.environ["DASHBOARD_VAR"] = str(folder / "var")
-    files = bureau.write(folder / "files", folder / "var" / "cards")
+    files = bureau.write(folder / "files", folder / "var" / "cards", **asked)
     yield build.load([*more, *files], "测试").snapshot
     warehouse.close()
     if before is None:
@@ -38,6 +38,14 @@ def small(tmp_path_factory):
     """The id of a snapshot of the small bureau and the published files, current in its own var/."""
     found = originals.find([paths.PUBLISHED])
     with published(bureau, tmp_path_factory.mktemp("small"), *found) as snapshot:
+        yield snapshot
+
+
+@pytest.fixture(scope="module")
+def thrice(tmp_path_factory):
+    """The id of a snapshot of the small bureau three times over: no group is under three."""
+    folder = tmp_path_factory.mktemp("thrice")
+    with published(bureau, folder, tables=bureau.thrice()) as snapshot:
         yield snapshot
 
 

@@ -11,7 +11,6 @@ from app import app
 from components import markup
 from components.wall import asked, cases, maps, scenes
 from data import findings, freshness
-from data.__main__ import main
 from data.errors import ScopeError
 from data.scope import Scope
 
@@ -53,13 +52,6 @@ def attributes(node, name):
         yield from attributes(one, name)
 
 
-def value(capsys, metric, region):
-    """The number `python -m data value` prints."""
-    main(["value", metric, "--region", region, "--format", "json"])
-    rows = json.loads(capsys.readouterr().out)["rows"]
-    return rows[0]["value"] if rows else None
-
-
 @pytest.mark.parametrize("search", VIEWS)
 @pytest.mark.parametrize("scene", NAMES)
 def test_every_scene_draws_for_every_kind_of_view(small, client, scene, search):
@@ -70,23 +62,6 @@ def test_every_scene_draws_for_every_kind_of_view(small, client, scene, search):
         assert slot["figure"] or words(slot["words"]), slot["title"]
         if slot["figure"]:
             go.Figure(slot["figure"])
-
-
-@pytest.mark.parametrize("region", ["640000", "640100", "640402"])
-@pytest.mark.parametrize("scene", NAMES)
-def test_the_numbers_are_those_of_data_value(small, client, capsys, scene, region):
-    told = shown(client, scene, f"?region={region}")
-    for tile in attributes(told["strip"], "data-metric"):
-        expected = value(capsys, tile["data-metric"], region)
-        assert tile["data-value"] == ("" if expected is None else repr(expected)), tile
-
-
-def test_the_bars_are_those_of_data_value_too(small, client, capsys):
-    bars = shown(client, "satisfaction")["slots"]["a"]["words"]
-    main(["value", "satisfaction_rate_pct", "--by", "service_level", "--format", "json"])
-    rows = {row["key"]: row["value"] for row in json.loads(capsys.readouterr().out)["rows"]}
-    drawn = {one["data-key"]: float(one["data-value"]) for one in attributes(bars, "data-key")}
-    assert drawn == rows
 
 
 def test_data_are_fresh_until_the_next_of_their_own_deadlines(small):

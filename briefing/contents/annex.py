@@ -56,7 +56,8 @@ def _returns(subject: str, view) -> list[Block]:
         f"实报（期内各月报齐）{numbers.plain(counted['reported'])} 家，"
     )
     told += f"缺报 {numbers.plain(len(absent))} 家。" if absent else "已全部报齐。"
-    listed = [_absent(f"{label}未报齐单位", absent)] if absent else []
+    named = absent and not view.outward
+    listed = [_absent(f"{label}未报齐单位", absent)] if named else []
     return [Paragraph((Sentence(told),)), *listed]
 
 

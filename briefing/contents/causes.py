@@ -1,12 +1,13 @@
 """Why the numbers changed: exact terms, who stands behind each, and the sum that proves it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from briefing.contents import speech
 from briefing.contents.readings import Readings
 from briefing.document import Block, Column, Heading, Note, Paragraph, Sentence, Table
 from components import numbers
-from data import metrics
+from data import metrics, small_groups
 from data.analysis import why, words
 from data.analysis.why import Explanation, Row
 from data.errors import DashboardError
@@ -15,6 +16,7 @@ EXPLAINED = ("energy_total_tce", "vehicle_cost_cny", "asset_original_value_cny")
 TOLD, NAMED, TRIFLE = 2, 2, Decimal("0.1")
 """How many terms each way, and institutions a term, are told in words, and the least share of the
 heaviest term that is; the table has all terms."""
+NAMELESS = 3  # columns of the table that say nothing of who
 COLUMNS = (
     Column("因素", 1.6),
     Column("影响", 1.9, True),
@@ -36,15 +38,34 @@ def _part(metric: metrics.Metric, readings: Readings) -> list[Block]:
         found = why.explain(metric, readings.view)
     except DashboardError as error:
         return [Heading(metric.label, 2), Note(str(error))]
+    rows, columns = [row for row in found.rows if row.value], COLUMNS
+    if readings.view.outward:
+        if metrics.total(metric, found.view.during(found.earlier)) is None:
+            return []
+        rows, columns = for_outsiders(rows), COLUMNS[:NAMELESS]
     if not found.change:
         return []
-    moved = sorted((row for row in found.rows if row.value), key=lambda row: -abs(row.value))
+    moved = sorted(rows, key=lambda row: -abs(row.value))
     return [
         Heading(metric.label, 2),
         Paragraph((Sentence(_lead(found), (metric.id,)), *_terms(found, moved))),
-        Table(f"{metric.label}变化的因素（{words.unit(metric)}）", COLUMNS,
-              tuple(_row(row, found) for row in moved), _proof(found)),
+        Table(f"{metric.label}变化的因素（{words.unit(metric)}）", columns,
+              tuple(_row(row, found)[: len(columns)] for row in moved), _proof(found)),
     ]  # fmt: skip
+
+
+def for_outsiders(rows: list[Row]) -> list[Row]:
+    """The terms without names; those of fewer than three institutions, and with them the next
+    smallest, as one, so that all still add up."""
+    bare = [replace(row, leaders=()) for row in sorted(rows, key=lambda row: row.institutions)]
+    small = sum(row.institutions < small_groups.LEAST for row in bare)
+    if not small:
+        return bare
+    merged = bare[: small + 1]
+    share = None if merged[0].share is None else sum(row.share for row in merged)
+    value = sum((row.value for row in merged), Decimal(0))
+    together = Row("", "其他因素", value, share, 0, (), "")
+    return [*bare[small + 1 :], *([together] if value else [])]
 
 
 def _lead(found: Explanation) -> str:

@@ -38,7 +38,7 @@ def chapter(readings: Readings) -> list[Block]:
         Paragraph((Sentence(_counted(readings)), *_concentrated(red))),
         Table(f"未办结问题分类{more}", COUNTED, tuple(map(_kind, kinds[:KINDS]))),
     ]
-    if red:
+    if red and not readings.view.outward:
         more = f"（共 {len(red)} 件，其余见附件）" if len(red) > LISTED else ""
         blocks.append(Table(f"期限最近的红色问题{more}", CASES, tuple(map(case, red[:LISTED]))))
     return blocks
@@ -71,7 +71,7 @@ def annex(readings: Readings) -> list[tuple[str, list[Block]]]:
     if len(kinds) > KINDS:
         table = Table("未办结问题分类", COUNTED, tuple(map(_kind, kinds)))
         found.append(("未办结问题分类", [table]))
-    if len(red) > LISTED:
+    if len(red) > LISTED and not readings.view.outward:
         parts = [
             Table(rows[0]["what"], CASES, tuple(case(row, False) for row in rows))
             for rows in _by_kind(red)

@@ -6,7 +6,7 @@ from briefing.contents import drawn, problems, speech, words
 from briefing.contents.readings import Readings, changed
 from briefing.document import Block, Column, Heading, Paragraph, Sentence, Table
 from components import numbers
-from data import metrics
+from data import metrics, small_groups
 
 
 @dataclass(frozen=True)
@@ -146,4 +146,8 @@ def _kpi(one, readings: Readings) -> tuple[str, ...]:
 
 def _silent(subject: Subject, readings: Readings) -> Sentence:
     view = readings.view
+    if any(metrics.withheld(metrics.find(one), view) for one in subject.listed):
+        return Sentence(
+            f"{view.region_name}{subject.title}{small_groups.WORD}：{small_groups.WHY}。"
+        )
     return Sentence(f"{view.region_name}{view.covered.label}没有{subject.title}的数据。")

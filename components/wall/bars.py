@@ -4,7 +4,7 @@ from dash import html
 
 from components import numbers
 from components.panel import Content, Drawing, empty
-from data import metrics
+from data import metrics, small_groups
 from data.metrics.metric import Metric
 
 MOST = 7
@@ -39,12 +39,19 @@ def _split(metric_id: str, by: str, drawing: Drawing, ordered: bool = False) -> 
     known = [row for row in rows if row["value"] is not None]
     if not known:
         return empty(metric, drawing)
+    unsaid = [row for row in rows if row.get("hidden")]
     if ordered:
         known.sort(key=lambda row: -row["value"])
     elif by == "service_level":
         known.sort(key=lambda row: LEVELS.index(row["key"]) if row["key"] in LEVELS else 9)
     whole = metrics.total(metric, drawing.view) if metric.is_ratio else None
-    return Content([drawn(known, metric, whole["value"] if whole else None)])
+    return Content([drawn(known, metric, whole["value"] if whole else None), untold(unsaid)])
+
+
+def untold(rows: list[dict]) -> html.P | None:
+    """Which groups are too small to be told, and that is all that is said of them."""
+    named = "、".join(row["label"] for row in rows)
+    return html.P(f"{named}{small_groups.WORD}", className="untold") if rows else None
 
 
 def drawn(rows: list[dict], metric: Metric, whole: float | None) -> html.Div:

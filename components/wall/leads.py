@@ -5,7 +5,8 @@ from dash import html
 from components import numbers
 from components.wall import cases, headlines
 from components.wall.scene import Sight
-from data import metrics
+from data import metrics, small_groups
+from data.metrics.metric import Metric
 
 
 def overview(sight: Sight) -> list:
@@ -33,11 +34,17 @@ def one(metric: str, by: str, worst_of: str, sight: Sight) -> list:
     """One number, its change, progress and cause, then the part on the wrong end."""
     found = sight.compared[metric]
     if not found.now:
-        return [f"{sight.view.covered.label}没有“{found.metric.label}”的数据。"]
+        return [_silent(found.metric, sight)]
     parts = [f"{sight.view.covered.part_label}", *headlines.moved(found, sight.view)]
     told = headlines.end(worst_of, by, sight.drawing)
     label = "" if worst_of == metric else metrics.find(worst_of).label
     return [*parts, f"；{label}{told}。" if told else "。"]
+
+
+def _silent(metric: Metric, sight: Sight) -> str:
+    if metrics.withheld(metric, sight.view):
+        return f"“{metric.label}”{small_groups.WORD}：{small_groups.WHY}。"
+    return f"{sight.view.covered.label}没有“{metric.label}”的数据。"
 
 
 def problems(sight: Sight) -> list:

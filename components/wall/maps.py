@@ -6,7 +6,7 @@ from components import numbers
 from components.figures import base, region_map, tiles
 from components.panel import Content, Drawing, empty, silent
 from components.wall import lines
-from data import metrics, places, scope
+from data import metrics, places, scope, small_groups
 from data.metrics.metric import Metric
 from data.scope import ROOT, Scope
 
@@ -81,6 +81,8 @@ def _drawn(rows: list, metric: Metric, drawing: Drawing, alerts: dict, paint) ->
         figure["layout"] |= _frame(shown)
         named = marked if metric.id == CASES else marked | _ends(rows, shown)
         _name(figure["data"][-1], shown, named)
+    if any(row.get("hidden") for row in rows):
+        told = f"无色{small_groups.WORD}（{small_groups.FEW}） · {told}"
     return Content(
         [scale, html.P(told, className="map-source")], _outlined(figure, marked, colours)
     )
@@ -129,6 +131,8 @@ def _scale(rows: list[dict], metric: Metric, snapshot: str) -> html.Div | None:
              if row["value"] is not None and names[row["key"]]["level"] == "county"]  # fmt: skip
     if not known:
         return None
+    if min(known) == max(known):
+        return html.Div(html.Span(numbers.of(max(known), metric)), className="scale")
     low = numbers.parts(min(known), metric.unit, metric.digits)[0]
     ends = [html.Span(low), html.I(className="ramp"), html.Span(numbers.of(max(known), metric))]
     return html.Div(ends, className="scale")

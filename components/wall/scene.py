@@ -82,7 +82,7 @@ class Sight:
 def told(scene: Scene, search: str, snapshot: str, speak: Lead | None) -> tuple[str, bytes]:
     """The stamp and the JSON of a scene; the same for the same snapshot and view. `speak` gives
     the notes of 汇报模式."""
-    view = Scope.parse(search, snapshot)
+    view = Scope.parse(search, snapshot).for_outsiders()
     sight = Sight(scene, Drawing(view, theme.tokens("dark"), search))
     answer = {
         "scene": scene.id,

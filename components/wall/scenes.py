@@ -65,7 +65,7 @@ def _fields(sight: Sight) -> Content:
 def _flow(sight: Sight) -> Content:
     """What became of the bad reviews, step by step."""
     metric = metrics.find(reviewflow.STEP)
-    rows = metrics.fetch(metric, sight.view, "step")
+    rows = [row for row in metrics.fetch(metric, sight.view, "step") if row["value"] is not None]
     if not rows:
         return empty(metric, sight.drawing)
     named = [row | {"label": row["label"].lstrip("①②③④")} for row in rows]

@@ -4,8 +4,9 @@ from dash import html
 
 from components import kpi, numbers
 from components.panel import Drawing
-from data import comparison, metrics
+from data import comparison, metrics, small_groups
 from data.comparison import Comparison
+from data.scope import Scope
 
 SPARK_MONTHS = 13
 
@@ -19,7 +20,7 @@ def tiles(ids: tuple[str, ...], found: dict[str, Comparison], drawing: Drawing) 
     """A tile a metric."""
     dated = tuple(one for one in map(metrics.find, ids) if one.has_history)
     history = metrics.several(dated, drawing.view, "month")
-    return [_tile(found[id], history.get(id, [])[-SPARK_MONTHS:], drawing.colours) for id in ids]
+    return [_tile(found[id], history.get(id, [])[-SPARK_MONTHS:], drawing) for id in ids]
 
 
 def plain(label: str, number: str, unit: str, below: list) -> html.Div:
@@ -31,29 +32,29 @@ def plain(label: str, number: str, unit: str, below: list) -> html.Div:
     )
 
 
-def _tile(one: Comparison, history: list[dict], colours: dict) -> html.Div:
+def _tile(one: Comparison, history: list[dict], drawing: Drawing) -> html.Div:
     metric, now = one.metric, one.now
     number, unit = numbers.parts(now["value"] if now else None, metric.unit, metric.digits)
     known = [row["value"] for row in history if row["value"] is not None]
     spark = None
     if len(known) > 2:
-        spark = html.Img(src=kpi.sparkline(known, colours), alt="", className="spark")
+        spark = html.Img(src=kpi.sparkline(known, drawing.colours), alt="", className="spark")
     value = html.P([html.Strong(number), html.Span(unit)], className="value")
     return html.Div(
         [
             html.P(metric.label, className="label"),
             html.Div([value, spark], className="with-spark"),
-            html.P(_below(one), className="below"),
+            html.P(_below(one, drawing.view), className="below"),
         ],
         className="tile-kpi",
         **{"data-metric": metric.id, "data-value": repr(now["value"]) if now else ""},
     )
 
 
-def _below(one: Comparison) -> list:
+def _below(one: Comparison, view: Scope) -> list:
     """同比, then the target; what there is instead when neither is known."""
     if not one.now:
-        return ["本期无数据"]
+        return [small_groups.WORD if metrics.withheld(one.metric, view) else "本期无数据"]
     parts = []
     if one.year_change is not None:
         verdict = numbers.verdict(one.year_change, one.metric)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from data import scope
+from data import scope, small_groups
 from data.analysis import drivers, matching, measuring
 from data.errors import DashboardError
 from data.metrics.metric import Metric
@@ -22,7 +22,8 @@ TOLD = 0.2  # part of the change from which missing returns are told
 class Cause:
     """`names` are the fewest institutions of the kind that adds most to the change that make up
     half of what its kind adds in that direction, largest first; `kind` is the name of their type.
-    `missing` is what unfiled returns add, None below a fifth of the change."""
+    `missing` is what unfiled returns add, None below a fifth of the change. Outsiders are told of
+    neither where fewer than three institutions stand behind it."""
 
     kind: str
     names: tuple[str, ...]
@@ -46,15 +47,19 @@ def main(metric: Metric, view: Scope) -> Cause | None:
     except DashboardError:
         return None
     amounts: dict[str, float] = defaultdict(float)
-    missing = 0.0
+    missing, unfiled = 0.0, set()
     for one in drivers.contributions(metric, view.snapshot, given, parts, scale):
         if one.term == matching.MISSING:
             missing += float(one.amount)
+            unfiled.add(one.institution)
         elif one.term not in APART:
             amounts[one.institution] += float(one.amount)
     change = sum(amounts.values()) + missing
     kind, codes = _behind(amounts, given.places, 1 if change > 0 else -1)
     told = missing if change and missing / change >= TOLD else None
+    if view.outward:
+        codes = codes if len(codes) >= small_groups.LEAST else []
+        told = told if len(unfiled) >= small_groups.LEAST else None
     return Cause(kind, tuple(given.places[code]["name"] for code in codes), told)
 
 

@@ -93,11 +93,17 @@ def notes(metric: Metric, view: Scope, earlier: Period) -> tuple[str, ...]:
         found.append("台账按现登记单位回溯，机构沿革不另作调整。")
     moved = succession.between(succession.changes(view.snapshot), earlier.start, view.covered.end)
     for row in succession.unknown(moved):
-        name = row["institution_name"] or row["institution"] or "名录以外的单位"
+        name = _named(row, view)
         found.append(
             f"{name} {row['changed_on']} {row['kind']}：划转比例或承接单位不明，未作调整。"
         )
     return tuple(found)
+
+
+def _named(row: dict, view: Scope) -> str:
+    if view.outward:
+        return "一家单位"
+    return row["institution_name"] or row["institution"] or "名录以外的单位"
 
 
 def _cold_known() -> bool:

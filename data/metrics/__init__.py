@@ -3,7 +3,7 @@
 from data.errors import MetricError
 from data.metrics import assets, energy, goals, offices, reporting, satisfaction, vehicles
 from data.metrics.metric import Metric, splits
-from data.metrics.reading import fetch, lines, months, queries, several, total
+from data.metrics.reading import fetch, lines, months, queries, several, total, withheld
 
 SUBJECTS = {
     "国有资产": assets.METRICS,
@@ -32,6 +32,7 @@ __all__ = [
     "several",
     "splits",
     "total",
+    "withheld",
 ]
 
 

@@ -1,20 +1,11 @@
-"""How a metric is read for a scope: one query for all that share a mart and months.
+"""How a metric is read for a scope, cut to what may be told there: the one way to its numbers."""
 
-Stocks are read at the last month of the period that has data; flows are summed over its months.
-"""
+from data import scope
+from data.metrics import outward, querying
+from data.metrics.metric import Metric
+from data.metrics.querying import TREND_MONTHS, months, queries
 
-import re
-from datetime import date
-from functools import lru_cache
-
-from data import basis, scope, warehouse
-from data.errors import MetricError
-from data.metrics import labels
-from data.metrics.metric import Metric, splits
-from data.period import Month
-
-TREND_MONTHS = 36
-AVERAGED = re.compile(r"sum\(mart\.(\w+)\) / \{months\}")
+__all__ = ["TREND_MONTHS", "fetch", "lines", "months", "queries", "several", "total", "withheld"]
 
 
 def fetch(metric: Metric, view: scope.Scope, by: str = "") -> list[dict]:
@@ -24,7 +15,8 @@ def fetch(metric: Metric, view: scope.Scope, by: str = "") -> list[dict]:
     `numerator`, `denominator`, `institutions` (how many stand behind it), `demo`, and `basis` (how
     electricity counts in it, empty where that does not matter). In total
     (`by` empty) it is one row, or none when the mart has nothing there. By month the rows run over
-    the last 36 months, oldest first; other splits come in the order of their keys.
+    the last 36 months, oldest first; other splits come in the order of their keys. Of an outward
+    scope the numbers of small groups are None and the row has `hidden`.
     Raises MetricError for a split the metric does not have.
     """
     return several((metric,), view, by)[metric.id]
@@ -32,15 +24,8 @@ def fetch(metric: Metric, view: scope.Scope, by: str = "") -> list[dict]:
 
 def several(wanted: tuple[Metric, ...], view: scope.Scope, by: str = "") -> dict[str, list[dict]]:
     """fetch() of many metrics, by id: one query for all that share mart and months."""
-    found = {}
-    for members, sql, params in queries(wanted, view, by):
-        rows = warehouse.rows(view.snapshot, sql, *params)
-        for number, metric in enumerate(members):
-            told = basis.sentence(metric, view)
-            found[metric.id] = [
-                _finished(row, number, metric, view, by) | {"basis": told} for row in rows
-            ]
-    return found
+    found = querying.read(wanted, view, by)
+    return outward.cut(found, wanted, view, by) if view.outward else found
 
 
 def lines(wanted: tuple[Metric, ...], view: scope.Scope, last: int) -> dict[str, list[float]]:
@@ -48,150 +33,22 @@ def lines(wanted: tuple[Metric, ...], view: scope.Scope, last: int) -> dict[str,
 
     Months without one are left out. Nobody is counted, which is most of the work of a trend.
     """
-    found: dict[str, list[float]] = {}
-    for members, sql, params in queries(wanted, view, "month", last):
-        rows = warehouse.rows(view.snapshot, sql, *params)
-        for number, metric in enumerate(members):
-            values = [_finished(row, number, metric, view, "month")["value"] for row in rows]
-            found[metric.id] = [value for value in values if value is not None]
-    return found
-
-
-def queries(wanted: tuple[Metric, ...], view: scope.Scope, by: str, brief: int = 0) -> list[tuple]:
-    """(metrics, sql, params) per query: key, institutions, demo, top_0, bottom_0, top_1, …
-
-    `brief`: so many months at most, and no institutions counted in them.
-    """
-    groups: dict[tuple, list[Metric]] = {}
-    for metric in wanted:
-        _, joins = _split(metric, by)
-        filters, params = _filters(metric, view, by, brief=brief)
-        tail = (
-            f" from {metric.mart.table} as mart"
-            " join dim_region_tree as within on within.region = mart.region and within.ancestor = ?"
-            f" {joins} where {filters} group by key having count(*) > 0 order by key"
-        )
-        groups.setdefault((tail, *_join_params(by, view), *params), []).append(metric)
-    return [
-        (members, f"select {_columns(members, view, by, brief)}{tail}", params)
-        for (tail, *params), members in groups.items()
-    ]
-
-
-def _columns(members: list[Metric], view: scope.Scope, by: str, brief: int) -> str:
-    columns = [f"{_split(members[0], by)[0]} as key"]
-    counted = "null" if brief else "count(distinct mart.institution)"
-    columns += [f"{counted} as institutions", "bool_or(mart.demo) as demo"]
-    for number, metric in enumerate(members):
-        columns.append(f"{metric.top(view)} as top_{number}")
-        columns.append(f"{_denominator(metric, view, by)} as bottom_{number}")
-    return ", ".join(columns)
+    if view.outward:
+        found = {key: rows[-last:] for key, rows in several(wanted, view, "month").items()}
+    else:
+        found = querying.read(wanted, view, "month", last)
+    return {
+        key: [row["value"] for row in rows if row["value"] is not None]
+        for key, rows in found.items()
+    }
 
 
 def total(metric: Metric, view: scope.Scope) -> dict | None:
-    """The one row of the metric on a scope; None when nothing is there to count."""
+    """The one row of the metric on a scope; None when nothing is there to count, or to tell."""
     found = [row for row in fetch(metric, view) if row["value"] is not None]
     return found[0] if found else None
 
 
-def _split(metric: Metric, by: str) -> tuple[str, str]:
-    """The grouping key and the joins it needs."""
-    if by and by not in splits(metric):
-        raise MetricError(
-            f"指标“{metric.label}”不能按“{by}”分组。可用分组：{'、'.join(splits(metric))}。"
-        )
-    if by == "region":
-        return "child.region", (
-            "join dim_region_tree as step on step.region = mart.region"
-            " join dim_region as child on child.region = step.ancestor and child.parent = ?"
-        )
-    if by == "unit":
-        return "place.unit", "join dim_region as place on place.region = mart.region"
-    return (f"mart.{by}" if by else "''"), ""
-
-
-def _join_params(by: str, view: scope.Scope) -> list[str]:
-    return [view.region, view.region] if by == "region" else [view.region]
-
-
-def _filters(
-    metric: Metric, view: scope.Scope, by: str, settled: bool = False, brief: int = 0
-) -> tuple[str, list]:
-    """The where clause and its parameters; `settled`: the month of a stock is looked up first."""
-    clauses, params = ["true"], []
-    if metric.mart.dated:
-        first, last = _window(view, by, brief or TREND_MONTHS)
-        clauses.append("mart.month between ? and ?")
-        params += [f"{first}-01", f"{last}-01"]
-        newest, given = _newest(metric, by, params)
-        if newest and settled:
-            newest, given = "cast(? as date)", [_settled(view.snapshot, newest, *given)]
-        if newest:
-            clauses.append(f"mart.month = {newest}")
-            params += given
-    if view.institution_type:
-        clauses.append("starts_with(mart.institution_type, ?)")
-        params.append(view.institution_type)
-    return " and ".join(clauses), params
-
-
-def _newest(metric: Metric, by: str, window: list[str]) -> tuple[str, list[str]]:
-    """SQL of the month a stock is read at, with its parameters; empty for a flow."""
-    table = metric.mart.table
-    if metric.current_only:
-        return f"(select max(month) from {table})", []
-    if metric.kind == "stock" and by != "month":
-        return f"(select max(month) from {table} where month between ? and ?)", list(window)
-    return "", []
-
-
-@lru_cache(maxsize=1024)
-def _settled(snapshot: str, newest: str, *window: str) -> date | None:
-    return warehouse.row(snapshot, f"select {newest} as month", *window)["month"]
-
-
-def _window(view: scope.Scope, by: str, most: int) -> tuple[Month, Month]:
-    last = view.period.end
-    return (Month.of(last.index - most + 1) if by == "month" else view.period.start), last
-
-
-def _denominator(metric: Metric, view: scope.Scope, by: str) -> str:
-    if not metric.denominator:
-        return "null"
-    return metric.denominator.format(months=1 if by == "month" else months(metric, view))
-
-
-def months(metric: Metric, view: scope.Scope) -> int:
-    """How many months of the period anybody filed what the denominator takes the mean of: a month
-    that nobody has filed yet is no month without people."""
-    averaged = AVERAGED.fullmatch(metric.denominator)
-    if not averaged or metric.kind == "stock":
-        return 1
-    period = view.period
-    return _filed(view.snapshot, metric.mart.table, averaged[1], period.start, period.end)
-
-
-@lru_cache(maxsize=1024)
-def _filed(snapshot: str, table: str, column: str, first: Month, last: Month) -> int:
-    row = warehouse.row(
-        snapshot,
-        f"select count(distinct month) as filed from {table}"
-        f" where {column} > 0 and month between ? and ?",
-        f"{first}-01",
-        f"{last}-01",
-    )
-    return max(row["filed"], 1)
-
-
-def _finished(row: dict, number: int, metric: Metric, view: scope.Scope, by: str) -> dict:
-    top, bottom = row[f"top_{number}"], row[f"bottom_{number}"]
-    value = top if top is None or not metric.is_ratio else (top / bottom if bottom else None)
-    return {
-        "key": str(row["key"])[:7] if by == "month" else row["key"],
-        "label": labels.of(row["key"], view, by),
-        "value": None if value is None else value * metric.scale,
-        "numerator": top,
-        "denominator": bottom,
-        "institutions": row["institutions"],
-        "demo": row["demo"],
-    }
+def withheld(metric: Metric, view: scope.Scope) -> bool:
+    """Whether the metric has a number on an outward scope that is not told."""
+    return view.outward and any(row.get("hidden") for row in fetch(metric, view))

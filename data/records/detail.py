@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from data import warehouse
-from data.metrics import reading
+from data.metrics import querying
 from data.metrics.metric import Metric
 from data.records import ledgers
 from data.records.part import Part
@@ -20,7 +20,7 @@ def total(metric: Metric, view: Scope, part: str) -> dict:
     """What the records of a part give (`value`), and how many `rows` they are."""
     metric = _at_basis(metric, view)
     mart = _mart(metric, part)
-    where, filters = reading._filters(metric, view, "", settled=True)
+    where, filters = querying._filters(metric, view, "", settled=True)
     return warehouse.row(
         view.snapshot,
         f"with detail as ({mart}) select {_aggregate(metric, view, part)} as value,"
@@ -38,7 +38,7 @@ def listed(metric: Metric, view: Scope, part: str) -> tuple[str, list]:
 def valued(metric: Metric, view: Scope, part: str) -> tuple[str, list]:
     """The same without names and cell, which are dear to find for many rows."""
     metric = _at_basis(metric, view)
-    where, filters = reading._filters(metric, view, "", settled=True)
+    where, filters = querying._filters(metric, view, "", settled=True)
     places = ", ".join(f"mart.{name}" for name in _PLACE)
     value, grouped = _alone(metric, view, part), ""
     if not value:
@@ -94,7 +94,7 @@ def _alone(metric: Metric, view: Scope, part: str) -> str:
 
 def _aggregate(metric: Metric, view: Scope, part: str) -> str:
     ledgers.expression(metric, part)
-    return metric.numerator if part == "numerator" else reading._denominator(metric, view, "")
+    return metric.numerator if part == "numerator" else querying._denominator(metric, view, "")
 
 
 def _mart(metric: Metric, part: str) -> str:
