@@ -44,6 +44,7 @@ DAY = re.compile(
 )
 PLATE = re.compile(r"[\u4e00-\u9fff][A-Z]·?.{4,6}")
 QUARTER = re.compile("季|[Qq][1-4]$")
+FARTHEST = 15_000  # km a car goes in a month
 NOTHING = {"", "/", "—", "-", "无", "－"}
 
 
@@ -75,9 +76,13 @@ def likeness(one: str, other: str) -> float:
 
 
 def unit_of(heading: str) -> str:
-    """What stands in brackets at the end of the heading, else its letters at the end."""
-    found = UNIT.search(squeeze(heading)) or re.search(r"([A-Za-z][A-Za-z0-9]*)$", squeeze(heading))
-    return found[1] if found else ""
+    """What stands in brackets at the end of the heading, else its letters at the end, else its
+    lowest part when that is a unit (自来水/元)."""
+    text = squeeze(heading)
+    if found := UNIT.search(text) or re.search(r"([A-Za-z][A-Za-z0-9]*)$", text):
+        return found[1]
+    last = text.rpartition("/")[2]
+    return last if "/" in text and units.is_unit(last) else ""
 
 
 def _is_number(value: str, column: Column) -> bool:
@@ -89,6 +94,12 @@ def _is_number(value: str, column: Column) -> bool:
     return word == ""
 
 
+def _least(seen: list[str]) -> float:
+    """The smallest of the values, 0 when one is no number."""
+    plain = [value.replace(",", "") for value in seen]
+    return min(map(float, plain)) if all(map(NUMBER.fullmatch, seen)) and "%" not in "".join(plain) else 0  # fmt: skip
+
+
 def fits(column: Column, values: list[str]) -> float:
     """How well values suit a column's kind: 1 well or nothing to see, near 0 not at all."""
     seen = [squeeze(value) for value in values if squeeze(value) not in NOTHING]
@@ -96,6 +107,8 @@ def fits(column: Column, values: list[str]) -> float:
         return 1.0
     numbers = sum(_is_number(value, column) for value in seen) / len(seen)
     days = sum(bool(DAY.fullmatch(value)) for value in seen) / len(seen)
+    if column.name == "distance" and _least(seen) > FARTHEST:
+        return 0.4  # no month's way, but the reading of the instrument
     if column.name == "year":
         return 1.0 if all(re.fullmatch(r"20\d\d年?", value) for value in seen) else 0.1
     if column.name == "institution_code":

@@ -182,7 +182,8 @@ def _score(subject: Subject, column, heading: str, values: list[str], known: Wor
     heading = bare(TOTAL.sub("", heading))
     here = _nearest(heading, frozenset(known.get((subject.name, column.name), ())))
     there = _nearest(heading, frozenset(known.get(("", column.name), ())))
-    said = named(column.name, squeeze(UNIT.sub("", heading)))
+    money = "费" if column.unit == "cny" and unit.endswith("元") else ""  # 自来水/元 is a cost
+    said = named(column.name, squeeze(UNIT.sub("", heading)) + money)
     wrong = unit and column.unit and units.factor(unit, column.unit, column.dimension) is None
     measured = unit and not wrong and _alone_in(unit, column, subject) and MEASURED
     score = max(here, ELSEWHERE * there, said, measured or 0) * (0.5 if wrong else 1)

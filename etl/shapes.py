@@ -13,7 +13,8 @@ from etl.words import squeeze
 GUESSED = 0.55
 CODE, NAME = re.compile("(编号|编码|代码|号码?|[Ii][Dd])$"), re.compile("(名称?|全称)$")
 OFFICE = re.compile(
-    r".{2,}(局|厅|部|委|委员会|办|办公室|院|校|学|中心|馆|政府|支队|大队|所|站|处|科|队|会|社|公司|集团|街道|乡|镇)"
+    ".{2,}(局|厅|部|委|委员会|办|办公室|院|校|学|中心|馆|政府|支队|大队"
+    "|所|站|处|科|队|会|社|公司|集团|街道|乡|镇)"
 )
 ENDS = {
     "asset_code": CODE, "building_code": CODE, "room_code": CODE, "review_no": CODE, "case_no": CODE,

@@ -27,6 +27,9 @@ _WORDS = {
 }
 _AGAINST, _MUST, _VALUES, _WITH = map(_patterns, ("against", "must", "values", "with"))
 CERTAIN, LIKELY = 0.9, 0.75
+ABOVE = 0.9  # what words count that stand over a group of columns alone
+GENERAL = re.compile("(.{0,2}(数|量|值|额)|.{0,2}费用?|支出|合计|小计|[本当].{1,3})?")
+"""The lower part of a heading of which only the upper one tells something: 电/消耗量."""
 CODES = {
     "102": "building_area", "103": "headcount", "110": "electricity", "111": "electricity_cost",
     "120": "water", "121": "water_cost", "130": "coal", "131": "coal_cost", "140": "gas",
@@ -75,7 +78,10 @@ def named(column: str, heading: str) -> float:
              if (match := word.search(heading))]  # fmt: skip
     if not found:
         return 0.0
-    return LIKELY + (CERTAIN - LIKELY) * min(1.0, max(found) / max(1, len(heading)))
+    last = heading.rpartition("/")[2]
+    above = not GENERAL.fullmatch(last) and not any(word.search(last) for word in _WORDS[column])
+    share = min(1.0, max(found) / max(1, len(heading)))
+    return (LIKELY + (CERTAIN - LIKELY) * share) * (ABOVE if above else 1)
 
 
 def valued(column: str, values: list[str], heading: str = "") -> bool:

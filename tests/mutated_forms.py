@@ -285,7 +285,7 @@ def _unsure(made, line: Line, at: int) -> None:
 
 def totalled(chance, made):
     """A row of sums, stated wrongly, that is no record."""
-    first = chance.choice(("合计", "小计", "总计", "合 计", "累计"))
+    first = chance.choice(("合计", "小计", "总计", "合 计", "共计"))
     cells = [first if not at else "" if isinstance(cell, str) else 99_999
              for at, cell in enumerate(made.body[0].cells)]  # fmt: skip
     made.body.insert(chance.choice((len(made.body), len(made.body) // 2)), Line(cells, None))
