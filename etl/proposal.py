@@ -7,7 +7,7 @@ from functools import cache
 from etl import annotated, shapes, units
 from etl.card import OWN_UNIT, Card
 from etl.header import Header, headers
-from etl.likeness import UNIT, fits, likeness, unit_of
+from etl.likeness import fits, likeness, unit_of
 from etl.measure import bare
 from etl.subjects import SUBJECTS, WHO, Subject
 from etl.vocabulary import CODES, long_form, named, valued, vetoed
@@ -183,7 +183,7 @@ def _score(subject: Subject, column, heading: str, values: list[str], known: Wor
     here = _nearest(heading, frozenset(known.get((subject.name, column.name), ())))
     there = _nearest(heading, frozenset(known.get(("", column.name), ())))
     money = "费" if column.unit == "cny" and unit.endswith("元") else ""  # 自来水/元 is a cost
-    said = named(column.name, squeeze(UNIT.sub("", heading)) + money)
+    said = named(column.name, squeeze(heading) + money)
     wrong = unit and column.unit and units.factor(unit, column.unit, column.dimension) is None
     measured = unit and not wrong and _alone_in(unit, column, subject) and MEASURED
     score = max(here, ELSEWHERE * there, said, measured or 0) * (0.5 if wrong else 1)

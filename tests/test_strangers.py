@@ -4,7 +4,11 @@
 and before their first score, which was 140 of 146 (0.959). At first a and b had 0.69 and 0.77.
 `d…` (8) had 79 of 106 (0.745) at first: two tables whose heading was taken from the wrong rows, 0.927
 of the others. After that was mended `e…` (6) had 57 of 68 (0.838): one long table was not seen as one,
-0.950 of the others. All figures below are from after those two were mended.
+0.950 of the others. Each later set was written after the last improvement and before its own first
+score: `f…` (10) 118 of 126 (0.937), `g…` (9) 87 of 105 (0.829; three answers were wrong in form, with
+them right 0.857), `h…` (8) 87 of 98 (0.888; 0.918 without a slip in the code that g had led to),
+`i…` (8), the last, 91 of 98 (0.929). Together 383 of 427 (0.897). The shares held below are those of
+today, after what each set showed was mended.
 """
 
 from functools import cache
@@ -68,7 +72,17 @@ def judged(path, folder):
 
 @pytest.mark.parametrize(
     ("group", "least", "share"),
-    [("a", 10, 0.95), ("b", 16, 0.95), ("c", 14, 0.95), ("d", 8, 0.95), ("e", 6, 0.95)],
+    [
+        ("a", 10, 0.95),
+        ("b", 16, 0.95),
+        ("c", 14, 0.95),
+        ("d", 8, 0.95),
+        ("e", 6, 0.95),
+        ("f", 10, 0.95),
+        ("g", 9, 0.95),
+        ("h", 8, 0.95),
+        ("i", 8, 0.95),
+    ],
 )
 def test_columns_of_strangers_are_right(group, least, share, tmp_path):
     paths = sorted(STRANGERS.glob(f"{group}*.yml"))
