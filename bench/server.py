@@ -48,7 +48,7 @@ def _empty(master: int) -> Figure:
     before = _cpu(master)
     _post(CALLS)
     taken = (_cpu(master) - before) / CALLS * 1000
-    return Figure("empty callback, ms CPU", taken, 0.5, detail=f"{CALLS} calls, gunicorn gthread")
+    return Figure("empty callback, ms CPU", taken, 0.5, detail=f"{CALLS} calls, gunicorn threads")
 
 
 def _post(calls: int) -> None:
