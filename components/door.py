@@ -118,12 +118,16 @@ def _closed() -> tuple[str, int]:
 
 def is_local() -> bool:
     """Asked from this machine, by its own name, and through no proxy."""
-    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+    if "HTTP_X_FORWARDED_FOR" in request.environ or "HTTP_FORWARDED" in request.environ:
         return False
     named = request.host.rsplit(":", 1)[0].strip("[]")
+    return _is_loopback(request.remote_addr or "") and (named == "localhost" or _is_loopback(named))
+
+
+@lru_cache(maxsize=256)
+def _is_loopback(address: str) -> bool:
     try:
-        sender = ipaddress.ip_address(request.remote_addr or "").is_loopback
-        return sender and (named == "localhost" or ipaddress.ip_address(named).is_loopback)
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
 
@@ -148,10 +152,11 @@ def _check_same_site() -> None:
     """Only our own pages may change anything."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
-    origin = request.headers.get("Origin")
+    origin = request.environ.get("HTTP_ORIGIN")
     if origin and urlsplit(origin).netloc != request.host:
         abort(403)
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    site = request.environ.get("HTTP_SEC_FETCH_SITE", "same-origin")
+    if site not in ("same-origin", "none"):
         abort(403)
 
 
