@@ -56,7 +56,7 @@ def _marks(folder: str, id_: str) -> tuple | None:
     them (a verdict is put there whole); None when one of them is not there."""
     looked = ("", "/CURRENT", f"/{id_}.duckdb", f"/{id_}.json")
     try:
-        found = [os.stat(folder + name) for name in looked]
+        found = [os.stat(folder + name) for name in looked]  # noqa: PTH116 (a Path costs more)
     except OSError:
         return None
     return tuple((one.st_ino, one.st_size, one.st_mtime_ns) for one in found)
