@@ -8,7 +8,9 @@ that is our own fault: it stays a 500, is logged with its trace, and says so.
 from dash import Dash, Output
 from flask import Response, jsonify, request
 
+from components import rights
 from components.request import WORDS
+from data.access import viewer
 from data.errors import RequestError
 
 PATH = "/_dash-update-component"
@@ -21,7 +23,7 @@ OURS = "服务器内部出错，已记入日志。请稍后重试；如仍出现
 
 
 def register(app: Dash) -> None:
-    """Refuses calls that are not of the form of a callback of the app."""
+    """Refuses calls that are not of the form of a callback of the app, or not for who asks."""
 
     @app.server.before_request
     def refuse_what_no_page_sends() -> None:
@@ -29,6 +31,7 @@ def register(app: Dash) -> None:
             told = request.get_json(silent=True)
             if not _well_formed(told, app.callback_map):
                 raise RequestError(WORDS)
+            rights.check_callback(viewer.current(), told["output"])
 
     @app.server.errorhandler(500)
     def tell_our_own_fault(_error: Exception):

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, Response, abort, g, jsonify, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from components import monitoring, signpage, walldoor
+from components import monitoring, rights, signpage, walldoor
 from data import inbox, warehouse
 from data.access import accounts, roles, sessions, viewer
 from data.access.viewer import DEMO, NOBODY, OPERATOR, Viewer
@@ -79,12 +79,14 @@ def _enter() -> Response | None:
     found = _who()
     if found and found.role == roles.WALL:
         inside = walldoor.is_inside()
-        return (walldoor.enter(found) or _slowed(found)) if inside else _refused()
+        if not inside:
+            return _refused()
+        return rights.refusal(found) or walldoor.enter(found) or _slowed(found)
     if found:
         viewer.become(found)
-        if found.may("upload") and request.path == CALLBACK:
+        if found.may(roles.UPLOAD) and request.path == CALLBACK:
             request.max_content_length = LARGE
-        return _slowed(found)
+        return rights.refusal(found) or _slowed(found)
     if request.path == SIGN_IN or request.path.startswith(OIDC):
         return _slowed(NOBODY) if accounts.exist() else _closed()
     return _refused()

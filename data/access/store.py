@@ -36,7 +36,7 @@ _local = threading.local()
 def connection() -> sqlite3.Connection:
     """This thread's connection. Raises AccessError when the store cannot be opened."""
     key = (f"{paths.var()}/access/users.sqlite", os.getpid())
-    if getattr(_local, "key", None) != key or not os.path.exists(key[0]):  # noqa: PTH110 (a Path costs more)
+    if getattr(_local, "key", None) != key or not os.path.exists(key[0]):  # noqa: PTH110
         _local.connection, _local.key = _opened(secret.folder() / "users.sqlite"), key
     return _local.connection
 
