@@ -57,7 +57,7 @@ def _marks(folder: str, id_: str) -> tuple | None:
     looked = ("", "/CURRENT", f"/{id_}.duckdb", f"/{id_}.json")
     try:
         found = [os.stat(folder + name) for name in looked]  # noqa: PTH116 (a Path costs more)
-    except OSError:
+    except (OSError, ValueError):  # a damaged CURRENT may name what is no name of a file
         return None
     return tuple((one.st_ino, one.st_size, one.st_mtime_ns) for one in found)
 
