@@ -5,6 +5,7 @@ every cell is text, a column that also writes 2026.10 keeps its noughts: 2026.1 
 """
 
 import itertools
+from collections.abc import Collection
 
 import duckdb
 
@@ -20,12 +21,17 @@ LIKE = "suffix({0}, '.1') and regexp_full_match({0}, '(19|20)\\d\\d\\.1')"
 
 
 def refuse(
-    connection: duckdb.DuckDBPyConnection, cells: Cells, here: tuple[int, str], data: str
-) -> None:
-    """Puts such cells of one sheet's date and month columns in quarantine; `data` are its rows."""
+    connection: duckdb.DuckDBPyConnection, cells: Cells, here: tuple[int, str], data: str,
+    plain: Collection[str] = (),
+) -> None:  # fmt: skip
+    """Puts such cells of one sheet's date and month columns in quarantine; `data` are its rows.
+    Columns named in `plain` have none."""
     subject = cells.card.subject
     for column, _, at in cells.places():
-        if subject.column(column).kind not in ("date", "month") or column in cells.joined:
+        if subject.column(column).kind not in ("date", "month") or column in {
+            *cells.joined,
+            *plain,
+        }:
             continue
         seen = connection.execute(f"select row_no from {data} and {LIKE.format(f'c{at}')}")
         row_nos = {row_no for (row_no,) in seen.fetchall()}

@@ -53,6 +53,15 @@ class Part:
                 for (top, left), (bottom, right) in self.whole.merged
                 if top >= self.top]  # fmt: skip
 
+    @property
+    def table(self):
+        """As sheets.Sheet.table."""
+        return self.whole.table
+
+    @table.setter
+    def table(self, table):
+        self.whole.table = table
+
     def holds(self, word: str) -> bool:
         """As sheets.Sheet.holds."""
         return self.whole.holds(word)

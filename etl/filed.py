@@ -90,27 +90,33 @@ def based(column: Column, row: str = "r") -> str:
 
 def insert(
     connection: duckdb.DuckDBPyConnection, subject: Subject, texts: list[str],
-    factors: str, query: str,
+    factors: str, query: str, plain: frozenset[str] = frozenset(),
 ) -> int:  # fmt: skip
     """Adds the rows of a query that gives file_id, sheet, row_no and `texts`, columns of text.
 
-    Each number and day is read in one pass, plainly where it is plain and fully where it is not.
-    `factors` is the SQL of the map of that name.
+    Those named in `plain` are typed already. `factors` is the SQL of the map of that name.
     """
     known = [subject.column(each) for each in texts]
-    typed = [column for column in known if column.kind in TYPES]
-    tried = [f"{TRIED[each.kind].format(name(each.name))} as {_name(each, 'tried')}"
-             for each in typed]  # fmt: skip
-    plain = [f"{PLAINLY[each.kind]}({name(each.name)}, {_name(each, 'tried')}) as"
-             f" {_name(each, 'plain')}" for each in typed]  # fmt: skip
-    names = ["file_id", "sheet", "row_no", *(name(each.name) for each in known)]
-    values = ["file_id", "sheet", "row_no", *map(_value, known)]
+    odd = [each for each in known if each.kind in TYPES and each.name not in plain]
+    place = ["file_id", "sheet", "row_no"]
+    names = [*place, *(name(each.name) for each in known)]
+    values = [*place, *(_value(each) if each in odd else name(each.name) for each in known)]
     return connection.execute(
         f"insert into filed_{subject.name} ({', '.join(names)}, texts, factors)"
-        f" select {', '.join(values)}, {_beside(typed)}, {factors}"
-        f" from (select {', '.join(['*', *plain])}"
-        f" from (select {', '.join(['*', *tried])} from ({query})))"
+        f" select {', '.join(values)}, {_beside(odd)}, {factors} from {_read(odd, query)}"
     ).fetchall()[0][0]
+
+
+def _read(odd: list[Column], query: str) -> str:
+    """The rows of a query, each number and day read in one pass where it is written plainly."""
+    tried = [f"{TRIED[each.kind].format(name(each.name))} as {_name(each, 'tried')}"
+             for each in odd]  # fmt: skip
+    plain = [f"{PLAINLY[each.kind]}({name(each.name)}, {_name(each, 'tried')}) as"
+             f" {_name(each, 'plain')}" for each in odd]  # fmt: skip
+    return (
+        f"(select {', '.join(['*', *plain])}"
+        f" from (select {', '.join(['*', *tried])} from ({query})))"
+    )
 
 
 def factors(found: dict[str, float | str]) -> str:

@@ -20,7 +20,11 @@ LEADING = 8  # columns among which the first text of a row is looked for
 
 
 def first_text(last: int, days: set[int]) -> str:
-    """The SQL of the first cell of a row, up to `last`, neither blank nor number nor day."""
-    texts = [f"case when try_cast(c{at} as double) is null then c{at} end"
+    """The SQL of the first cell of a row, up to `last`, neither blank nor number nor day.
+
+    A failed cast is slow (0.2 µs), hence the look at the first sign before it.
+    """
+    texts = [f"case when ord(c{at}) > 127 then c{at}"
+             f" when try_cast(c{at} as double) is null then c{at} end"
              for at in range(min(last + 1, LEADING)) if at not in days]  # fmt: skip
     return f"coalesce({', '.join([*texts, 'cast(null as varchar)'])})"

@@ -1,6 +1,7 @@
 """What the bytes of a text table in UTF-8 tell before it is read: the cheapest look there is."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 BLOCK = 4 << 20
@@ -21,23 +22,42 @@ def blocks(path: Path) -> Iterator[bytes]:
             before = whole[-OVERLAP:]
 
 
-def plainness(path: Path, delimiter: str) -> tuple[bool, bool]:
-    """Whether there are blank lines, and whether cells may have white space at their ends.
+@dataclass
+class Look:
+    """`padded`: cells may have white space at their ends, which costs a look at every cell.
 
-    DuckDB leaves blank lines out, which would shift the row numbers; white space costs a look at
-    every cell, which most files can do without.
+    `simple`: nothing but separators and line ends parts the cells, no quotes are used.
     """
-    edges = _edges(delimiter.encode())
-    blank = padded = False
+
+    padded: bool = False
+    simple: bool = True
+
+
+def plainness(path: Path, delimiter: str) -> Look:
+    """What a look at all bytes of a table tells."""
+    edges, look = _edges(delimiter.encode()), Look()
     last = b""
     for block in blocks(path):
-        blank = blank or any(line in block for line in BLANK_LINES)
-        padded = padded or any(
-            sign in block and any(edge in block for edge in around)
+        look.simple = look.simple and _is_simple(block)
+        look.padded = look.padded or any(
+            sign[:1] in block and sign in block and any(edge in block for edge in around)
             for sign, around in edges.items()
         )
         last = block
-    return blank, padded or last.endswith(SPACES)
+    look.padded = look.padded or last.endswith(SPACES)
+    return look
+
+
+def has_blank_lines(path: Path) -> bool:
+    """Whether there are lines that DuckDB leaves out, which would shift the row numbers."""
+    return any(line in block for block in blocks(path) for line in BLANK_LINES)
+
+
+def _is_simple(block: bytes) -> bool:
+    """Whether there are neither quotes nor noughts nor line ends of another kind."""
+    if b'"' in block or b"\0" in block:
+        return False
+    return b"\r" not in block or block[:-1].count(b"\r") == block.count(b"\r\n")
 
 
 def _edges(delimiter: bytes) -> dict[bytes, tuple[bytes, ...]]:

@@ -31,6 +31,8 @@ class Sheet:
     marks: Marks = field(default_factory=Marks)
     all_shown: bool = False
     """Whether hidden rows and columns are read too."""
+    table: pa.Table | None = field(default=None, repr=False)
+    """The rows that were put into the grid last."""
 
     addressed = True
     top = 0
@@ -62,7 +64,8 @@ class Sheet:
         its ends, NULL when blank.
         Merged ranges are filled downwards in the columns `fill` only.
         """
-        connection.register("grid", self._table(start, fill))
+        self.table = self._table(start, fill)
+        connection.register("grid", self.table)
         return "grid"
 
     def _table(self, start: int, fill: set[int]) -> pa.Table:

@@ -1,9 +1,10 @@
 """A sheet's rows taken into filed_<subject> as its card says, set-based in SQL made from it."""
 
 import duckdb
+import pyarrow as pa
 
 from data.errors import TemplateError
-from etl import ambiguous, blocks, cumulative, drift, filed, longform, parts, secret
+from etl import ambiguous, blocks, cumulative, drift, filed, longform, parts, plaincells, secret
 from etl.cells import Cells
 from etl.header import Match
 from etl.lines import FOOTER, TOTALS, WORD
@@ -44,7 +45,8 @@ class Take:
         self.rest = blocks.below(*below)
         if self.rest:
             grid = f"(from {grid} where row_no <= {self.rest.top})"
-        self._set_apart(grid)
+        some = self._set_apart(grid)
+        self.plain = self._type_plain(some)
         self._keep_left_out()
         cumulative.note(self.connection, self.here, self.card, self.cells.titles)
         looked = (self.connection, self.place, self.data, self.sheet.holds)
@@ -53,8 +55,10 @@ class Take:
         totals = self._keep_totals()
         rows = self._keep_rows() + kept_out
         (mend := Mend(self.connection, self.cells, self.here)).run()
-        ambiguous.refuse(self.connection, self.cells, self.here, self.data)
+        ambiguous.refuse(self.connection, self.cells, self.here, self.data, self.plain)
         mend.keep_blanks(f"(from {self.data})", self.place)
+        self.connection.unregister("grid")
+        pa.default_memory_pool().release_unused()
         told = [*self.here, self.card.name, self.card.version, self.card.subject.name]
         self.connection.execute(
             "insert into source_sheet values (?, ?, ?, ?, ?, ?, ?, ?, null)",
@@ -62,8 +66,9 @@ class Take:
         )
         return rows
 
-    def _set_apart(self, grid: str) -> None:
-        """apart: the rows that are no data, by `kind` total, footer or blank; the rest are data."""
+    def _set_apart(self, grid: str) -> bool:
+        """apart: the rows that are no data, by `kind` total, footer or blank; the rest are data.
+        Returns whether there are any."""
         kind = (
             f"case when {TOTALS} then 'total' when {parts.is_part(self.cells)} then 'part'"
             f" when {self.footer()} then 'footer'"
@@ -75,10 +80,11 @@ class Take:
             " where kind is not null"
         )
         apart = "not exists (from apart where apart.row_no = data.row_no)"
-        some = self._first("select count(*) from apart")
+        some = self._first("select count(*) from apart") > 0
         if self._first("select count(*) from apart where kind = 'part'"):
             parts.compare(self.connection, self.cells, self.place, grid)
         self.data = f"(from {grid}) as data where {apart if some else 'true'}"
+        return some
 
     def footer(self) -> str:
         """SQL that is true for lines below the table; in long form 其中 may name an indicator."""
@@ -105,18 +111,25 @@ class Take:
             return self._keep_long_rows()
         if self.card.spread:
             return self._keep_wide_rows()
-        columns = self.cells.columns()
-        return self._insert(
-            list(columns),
-            self.cells.factors(),
-            f"select row_no, {aliased(columns)} from {self.data}",
-        )
+        columns = self.cells.columns() | self.plain
+        query = f"select row_no, {aliased(columns)} from {self.data}"
+        return self._insert(list(columns), self.cells.factors(), query)
+
+    def _type_plain(self, beside: bool) -> dict[str, str]:
+        """Types the columns of the grid that are written plainly; returns where they stand now.
+        Their texts stay in the grid too when `beside` is true."""
+        table, self.sheet.table = self.sheet.table, None
+        if table is None:
+            return {}
+        table, found = plaincells.typed(table, plaincells.wanted(self.cells), beside=beside)
+        self.connection.register("grid", table)
+        return {column.name: f"p{at}" for column, _, at in self.cells.fields if at in found}
 
     def _insert(self, columns: list[str], factors: dict[str, float | str], query: str) -> int:
         """Adds the rows of a query that names the columns; returns how many."""
         query = f"select {self.place}, * from ({query})"
-        subject, scaled = self.card.subject, filed.factors(factors)
-        return filed.insert(self.connection, subject, columns, scaled, query)
+        to = (self.connection, self.card.subject, columns, filed.factors(factors))
+        return filed.insert(*to, query, frozenset(self.plain))
 
     def _first(self, sql: str) -> int:
         """The one number a statement gives."""

@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import numpy
 import pyarrow as pa
+from pyarrow import csv as arrow
 
 from data.errors import FileError
 from etl.columns import cleaned
 from etl.header import HEAD
-from etl.plainness import blocks, plainness
+from etl.plainness import blocks, has_blank_lines, plainness
 from etl.words import quote
 
 CHUNK = 20_000
 BLOCK = 4 << 20
+MOST_AT_ONCE = 256 << 20  # bytes of text that are held in memory; more is put on disk by DuckDB
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 csv.field_size_limit(1 << 24)
 
@@ -37,6 +40,8 @@ class TextSheet:
     merged: list = field(default_factory=list)
     left: int = 0
     hidden: bool = False
+    table: pa.Table | None = field(default=None, repr=False)
+    """The rows that were put into the grid last, where they are held in memory."""
 
     addressed = False
     top = 0
@@ -49,22 +54,47 @@ class TextSheet:
     def put(self, connection: duckdb.DuckDBPyConnection, start: int, fill: set[int]) -> str:
         """As sheets.Sheet.put; a text table has no merged ranges."""
         width = max(map(len, self.head[:start]))
-        one_line_each = (
-            self.lines[start - 1] == start
-        )  # else DuckDB counts what to skip its own way
-        blank, padded = plainness(self.path, self.delimiter)
-        if one_line_each and not blank:
-            try:
-                self._read_csv(connection, width, start, padded)
-                return f"(select rowid + {start + 1} as row_no, * from grid_text)"
-            except duckdb.InvalidInputException:
-                pass  # ragged rows, mixed line ends, stray quotes: read them one by one
-        connection.register("grid", self._table(start, width))
+        look = plainness(self.path, self.delimiter)
+        if self.lines[start - 1] == start:  # else what to skip is counted in other ways
+            if look.simple and width > 1 and self.path.stat().st_size <= MOST_AT_ONCE:
+                return self._register(connection, self._parsed(start, width, look.padded))
+            if not has_blank_lines(self.path):
+                try:
+                    self._read_csv(connection, width, start, look.padded)
+                    return f"(select rowid + {start + 1} as row_no, * from grid_text)"
+                except duckdb.InvalidInputException:
+                    pass  # ragged rows, mixed line ends, stray quotes: read them one by one
+        return self._register(connection, self._table(start, width))
+
+    def _register(self, connection: duckdb.DuckDBPyConnection, table: pa.Table) -> str:
+        self.table = table
+        connection.register("grid", table)
         return "grid"
 
     def holds(self, word: str) -> bool:
         """Whether the word stands anywhere in the file."""
         return any(word.encode() in block for block in blocks(self.path))
+
+    def _parsed(self, start: int, width: int, padded: bool) -> pa.Table:
+        """A table without quotes, read by Arrow; rows of other lengths are read one by one."""
+        names = [f"c{index}" for index in range(width)]
+        try:
+            table = arrow.read_csv(
+                self.path,
+                arrow.ReadOptions(block_size=BLOCK, skip_rows=start, column_names=names),
+                arrow.ParseOptions(
+                    delimiter=self.delimiter, quote_char=False, ignore_empty_lines=False
+                ),
+                arrow.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.string()), null_values=[""],
+                    strings_can_be_null=True, check_utf8=False,
+                ),
+            )  # fmt: skip
+        except pa.ArrowInvalid:
+            return self._table(start, width)
+        columns = map(cleaned, table.columns) if padded else table.columns
+        numbers = pa.array(numpy.arange(start + 1, start + 1 + len(table), dtype="int32"))
+        return pa.table([numbers, *columns], ["row_no", *names])
 
     def _read_csv(
         self, connection: duckdb.DuckDBPyConnection, width: int, skip: int, padded: bool
