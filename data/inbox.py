@@ -58,7 +58,8 @@ def reports(most: int) -> list[dict]:
     found = []
     for fate in FATES:
         for path in (paths.var() / fate).glob("*/*.txt"):
-            if path.with_suffix("").exists():  # NAME.txt stands beside NAME
+            kept, waiting = path.with_suffix(""), folder() / path.stem
+            if kept.exists() or not waiting.exists():  # else it was not filed yet
                 found.append((path.stat().st_mtime, fate, path))
     return [
         {"name": path.stem, "fate": fate, "at": at, "text": path.read_text(encoding="utf-8")}

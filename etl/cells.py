@@ -9,7 +9,7 @@ from etl.factors import by_day
 from etl.header import Match
 from etl.recognise import heading_cell
 from etl.sheets import Sheet
-from etl.subjects import Column
+from etl.subjects import WHO, Column
 from etl.textfile import TextSheet
 from etl.words import quote
 
@@ -109,7 +109,7 @@ class Cells:
         found = {column: quote(text) for column, text in self.card.constants.items()}
         if column := self.card.from_sheet:
             found[column] = self.worded(column, quote(self.sheet.title))
-        there = {column.name for column, _, _ in self.fields} | set(self.joined)
+        there = {column.name for column, *_ in self.fields} | set(self.joined)
         above_it = above.filled(self.card, there, self.titles, self.sheet.title)
         said = {column: self.worded(column, quote(text)) for column, text in above_it.items()}
         return said | found | self.in_rows()
@@ -149,9 +149,10 @@ class Cells:
 
     def first_text(self) -> str:
         """The first cell of a row that is neither blank nor a number nor a day or month."""
-        last = max([at for _, _, at in self.fields] + [at for _, at in self.labels] + [0])
+        last = max(at for *_, at in [*self.fields, *self.labels, (0,)])
         days = {at for column, _, at in self.fields if column.kind in ("date", "month", "quarter")}
-        return lines.first_text(last, days)
+        named = next((at for column, _, at in self.fields if column.name == WHO[1]), None)
+        return lines.first_text(last, days, named)
 
     def no_number(self) -> str:
         """SQL that is false where a number stands in its column: no heading has any in its row."""
@@ -185,9 +186,8 @@ class Cells:
 
     def number_places(self) -> list[Place]:
         """Where the numbers are that a control total may state."""
-        return [
-            place for place in self.places() if self.card.subject.column(place[0]).kind == "number"
-        ]
+        kinds = {column.name: column.kind for column in self.card.subject.columns}
+        return [place for place in self.places() if kinds[place[0]] == "number"]
 
     def places(self) -> list[Place]:
         """Where each of our columns stands, to name its cell."""

@@ -4,21 +4,24 @@ from datetime import datetime
 from pathlib import Path
 
 from data import warehouse
-from etl import publish
+from etl import publish, secret
+from etl.filing import Kept
 
 SHOWN = 50  # refused and doubtful cells told one by one
+BESIDE = "原文件就在本说明旁边。"
 BUG = "程序处理这个文件时出现内部错误，已记入日志。"
 NEXT = {
     "done": "下一步：无需处理。",
     "cells": "下一步：请按上面的位置改正后重新报送；重新报送同一期间会替换已装载的值。",
     "known": "下一步：无需处理。如需更正，请修改内容后重新报送。",
-    "refused": "下一步：请按原因改正后，把文件重新放入收件箱。原文件就在本说明旁边，数据版本没有改变。",
-    "bug": "下一步：请把本文件与日志交给管理员。原文件就在本说明旁边，数据版本没有改变。",
+    "refused": "下一步：请按原因改正后，把文件重新放入收件箱。数据版本没有改变。",
+    "bug": "下一步：请把本文件与日志交给管理员。数据版本没有改变。",
 }
 
 
-def loaded(path: Path, known: bool) -> str:
-    """The report of a file that is in the current snapshot; `known` when it was there before."""
+def loaded(path: Path, known: bool, said: str = "") -> str:
+    """The report of a file that is in the current snapshot; `known` when it was there before;
+    `said` is a sentence on what is kept of it."""
     snapshot, digest = warehouse.current_id(), publish.sha256(path)
     sources = warehouse.rows(snapshot, "from dim_source where sha256 = ? order by card", digest)
     file_id = sources[0]["file_id"]
@@ -31,20 +34,21 @@ def loaded(path: Path, known: bool) -> str:
             f"拒收 {row['rows_refused']:,} 行。"
         )
     cells = _cells(snapshot, file_id)
-    lines += [*_unread(snapshot, file_id), *cells]
+    lines += [*_unread(snapshot, file_id), *cells, *([said] if said else [])]
     lines.append(NEXT["known" if known else "cells" if cells else "done"])
     return "\n".join(lines) + "\n"
 
 
-def refused(path: Path, why: str) -> str:
+def refused(path: Path, why: str, kept: Kept) -> str:
     """The report of a file that was not loaded; `why` is empty after a bug."""
-    result = ["结果：未装载，没有任何一行进入数据。", f"原因：{why or BUG}"]
+    result = ["结果：未装载，没有任何一行进入数据。", f"原因：{why or BUG}", kept.said or BESIDE]
     return "\n".join([*_head(path), *result, NEXT["refused" if why else "bug"]]) + "\n"
 
 
 def _head(path: Path) -> list[str]:
     return [
-        f"文件：{path.name}（{path.stat().st_size:,} 字节，SHA-256 {publish.sha256(path)[:8]}）",
+        f"文件：{secret.masked(path.name)}（{path.stat().st_size:,} 字节，"
+        f"SHA-256 {publish.sha256(path)[:8]}）",
         f"处理时间：{datetime.now():%Y-%m-%d %H:%M:%S}",
     ]
 

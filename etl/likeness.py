@@ -96,8 +96,8 @@ def _is_number(value: str, column: Column) -> bool:
 
 def _least(seen: list[str]) -> float:
     """The smallest of the values, 0 when one is no number."""
-    plain = [value.replace(",", "") for value in seen]
-    return min(map(float, plain)) if all(map(NUMBER.fullmatch, seen)) and "%" not in "".join(plain) else 0  # fmt: skip
+    plain = [value.replace(",", "").removesuffix("%") for value in seen]
+    return min(map(float, plain)) if all(map(NUMBER.fullmatch, seen)) else 0
 
 
 def fits(column: Column, values: list[str]) -> float:

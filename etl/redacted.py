@@ -69,6 +69,24 @@ def areas(sheets: list, matches: list) -> Personal:
     return Personal(sheets, found, named)
 
 
+def anywhere(sheets: list) -> Personal:
+    """What of a file that no card reads names a person: what stands below such headings."""
+    found, named = [], []
+    for sheet in sheets:
+        for row, cells in enumerate(_full(sheet)):
+            columns = frozenset(at for at, cell in enumerate(cells) if _is_heading(cell))
+            if columns:
+                found.append(Area(sheet.title, row + 1, None, columns))
+                named += [cells[at] for at in sorted(columns)]
+    return Personal(sheets, found, named)
+
+
+def has_numbers(sheets: list) -> bool:
+    """Whether a telephone or identity card number stands in the first rows of a sheet."""
+    texts = (cell for sheet in sheets for row in _full(sheet) for cell in row)
+    return any(secret.without_numbers(text) != text for text in texts)
+
+
 def protect(original: Original, secret_rows: bool, personal: Personal) -> list[str]:
     """Keeps no original of a file with secret rows, and of one that names persons the copy
     without them; returns the sentence on the latter."""
@@ -81,16 +99,23 @@ def protect(original: Original, secret_rows: bool, personal: Personal) -> list[s
 
 def _keep(original: Original, personal: Personal) -> str:
     """Puts the copy in the original's place; returns the sentence on it."""
-    sheets, gone = personal.sheets, personal.areas
-    text = isinstance(sheets[0], TextSheet)
-    copy = original.path.with_name(f"{original.sha256}{MARK}{'.csv' if text else '.xlsx'}")
-    copy.write_bytes(_text(sheets[0], gone) if text else _book(sheets, gone))
+    content, suffix = copied(personal)
+    copy = original.path.with_name(f"{original.sha256}{MARK}{suffix}")
+    copy.write_bytes(content)
     copy.chmod(0o444)
     original.path.unlink(missing_ok=True)
     return (
         f"文件“{original.name}”含个人信息（{listed(personal.named, 6)}），没有留存原件，"
         "var/files 里只保存了去掉这些内容的副本。"
     )
+
+
+def copied(personal: Personal) -> tuple[bytes, str]:
+    """The file without what names a person, and the suffix of its kind."""
+    sheets, gone = personal.sheets, personal.areas
+    if isinstance(sheets[0], TextSheet):
+        return _text(sheets[0], gone), ".csv"
+    return _book(sheets, gone), ".xlsx"
 
 
 def of(folder: Path, sha256: str) -> Path | None:

@@ -12,14 +12,11 @@ from etl.words import squeeze
 
 GUESSED = 0.55
 CODE, NAME = re.compile("(编号|编码|代码|号码?|[Ii][Dd])$"), re.compile("(名称?|全称)$")
-OFFICE = re.compile(
-    ".{2,}(局|厅|部|委|委员会|办|办公室|院|校|学|中心|馆|政府|支队|大队"
-    "|所|站|处|科|队|会|社|公司|集团|街道|乡|镇)"
-)
+OFFICE = re.compile(".{2,}([局厅部委办室院校学心馆府所站处科队会社司团乡镇]|街道)")
 ENDS = {
-    "asset_code": CODE, "building_code": CODE, "room_code": CODE, "review_no": CODE, "case_no": CODE,
-    "event_no": CODE, "asset_name": NAME, "building_name": NAME, "project_name": NAME,
-    "month": re.compile("月份?$|月度$|期$"), "reviewed_on": re.compile("(日期|时间)$"),
+    "asset_code": CODE, "building_code": CODE, "room_code": CODE, "review_no": CODE,
+    "case_no": CODE, "event_no": CODE, "asset_name": NAME, "building_name": NAME,
+    "project_name": NAME, "month": re.compile("月份?$|月度$|期$"), "reviewed_on": re.compile("(日期|时间)$"),
     "acquired_on": re.compile("(日期|时间|年月)$"), "happened_on": re.compile("(日期|时间)$"),
 }  # fmt: skip
 

@@ -5,7 +5,6 @@ that are whole at once make one build; when that fails they are halved until the
 A file that was loaded and not yet filed when the watch was killed is found by its hash and filed.
 """
 
-import shutil
 import signal
 import sys
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from data import paths, warehouse
 from data.errors import BuildBusyError, DashboardError, DiskError, RepairError, SnapshotGoneError
-from etl import build, disk, inboxreport
+from etl import build, disk, filing, inboxreport, secret
 
 UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".filepart")
 WAITS = (BuildBusyError, DiskError, RepairError, SnapshotGoneError)  # no file's fault
@@ -122,7 +121,8 @@ def _is_full(error: Exception) -> bool:
 
 def finish(path: Path, known: bool) -> None:
     """Files a loaded file under done; `known` says that its content was there before."""
-    target = _file(path, "done", inboxreport.loaded(path, known))
+    kept = filing.of_loaded(path)
+    target = _file(path, "done", inboxreport.loaded(path, known, kept.said), kept)
     log(f"已装载 {path.name}，归入 {target}")
 
 
@@ -131,20 +131,26 @@ def refuse(path: Path, error: Exception) -> None:
     known = isinstance(error, DashboardError)
     if not known:
         log(f"装载 {path.name} 时程序出错：", error)
-    target = _file(path, "refused", inboxreport.refused(path, str(error) if known else ""))
+    kept = filing.of_refused(path, error)
+    why = str(error) if known else ""
+    target = _file(path, "refused", inboxreport.refused(path, why, kept), kept)
     log(f"未装载 {path.name}，归入 {target}{'：' + str(error) if known else ''}")
 
 
-def _file(path: Path, fate: str, report: str) -> Path:
-    """Writes the report, then moves the file: killed in between, the next look does both again."""
+def _file(path: Path, fate: str, report: str, kept: filing.Kept) -> Path:
+    """Writes the report, then files what is kept; killed in between, the next look does both."""
     month = paths.var() / fate / f"{datetime.now():%Y-%m}"
     month.mkdir(parents=True, exist_ok=True)
-    target, number = month / path.name, 1
-    while target.exists():
+    name = secret.masked(path.stem)
+    suffix = path.suffix if kept.suffix in ("", path.suffix.lower()) else path.suffix + kept.suffix
+    target, number = month / f"{name}{suffix}", 1
+    while target.exists() or (
+        not kept.original and target.with_name(f"{target.name}.txt").exists()
+    ):
         number += 1
-        target = month / f"{path.stem}_{number}{path.suffix}"
+        target = month / f"{name}_{number}{suffix}"
     target.with_name(f"{target.name}.txt").write_text(report, encoding="utf-8")
-    shutil.move(path, target)
+    kept.put(path, target)
     return target
 
 

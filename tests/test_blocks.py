@@ -97,3 +97,15 @@ def test_the_marked_workbook_has_the_comment_in_the_cell_of_the_second_table(wor
     path = world.book("a.xlsx", 月报=rows)
     written, _ = returned.write(check.check(path, world.folder / "cards"), world.folder)
     assert "约5" in openpyxl.load_workbook(written)["月报"]["D4"].comment.text
+
+
+def test_a_sum_by_region_is_no_record_though_its_word_stands_in_the_second_column(world):
+    rows = [["地区", *MONTHLY], ["银川市", "一中", 2026, 1, 5, 6], ["银川市", "小计", "", "", 5, 6],
+            ["永宁县", "永宁财政", 2026, 1, 7, 8], ["", "合计", "", "", 12, 15]]  # fmt: skip
+    world.load(world.book("a.xlsx", 月报=rows))
+    found = world.ask("select row_no, column_name, word, ok from control_total order by all")
+    assert found == [  # 5 = 5, 6 = 6, 5 + 7 = 12, and 6 + 8 = 14, not 15
+        (3, "electricity", "小计", True), (3, "water", "小计", True),
+        (5, "electricity", "合计", True), (5, "water", "合计", False),
+    ]  # fmt: skip
+    assert world.ask("select row_no from raw_energy order by 1") == [(2,), (4,)]

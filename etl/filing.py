@@ -1,0 +1,71 @@
+"""What is kept of a file from the inbox, beside its report: nothing that names a person.
+
+A loaded file is filed as var/files has it: as it was sent, or the copy without persons, or, where
+rows were secret, not at all. A refused file of which the columns can be seen is filed without those
+that name a person; one marked secret is not filed at all; one nobody could read stays as it came,
+for the owner of the service alone.
+"""
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from data import paths
+from data.errors import DashboardError, SecretError
+from etl import publish, read, redacted
+from etl.words import listed
+
+OWNER = 0o600
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The bytes to file in place of the original, or the original itself, or nothing."""
+
+    said: str = ""
+    original: bool = True
+    copy: bytes | None = None
+    suffix: str = ""
+
+    def put(self, path: Path, target: Path) -> None:
+        """Puts what is kept at the target and takes the original away."""
+        if self.copy is not None:
+            target.write_bytes(self.copy)
+            path.unlink()
+        elif self.original:
+            shutil.move(path, target)
+        else:
+            path.unlink()
+        if target.exists():
+            target.chmod(OWNER)
+
+
+def of_loaded(path: Path) -> Kept:
+    """What is kept of a file that was loaded, or had been before."""
+    digest, folder = publish.sha256(path), paths.var() / "files"
+    if copy := redacted.of(folder, digest):
+        said = "本文件含个人信息，这里只保存了去掉这些内容的副本。"
+        return Kept(said, copy=copy.read_bytes(), suffix=copy.suffix)
+    if not any((folder / digest[:2]).glob(f"{digest}.*")):
+        return Kept("本文件有涉密标志的行，没有留存原件。", original=False)
+    return Kept()
+
+
+def of_refused(path: Path, error: Exception) -> Kept:
+    """What is kept of a file that was not loaded."""
+    if isinstance(error, SecretError):
+        return Kept("本文件含有涉密标志，没有留存原件。", original=False)
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            sheets = read.sheets(path, path.name, Path(scratch))
+            personal = redacted.anywhere(sheets)
+            if not (personal.areas or redacted.has_numbers(sheets)):
+                return Kept()
+            copy, suffix = redacted.copied(personal)
+    except DashboardError:
+        return Kept()  # nobody could read it, nor tell what it holds
+    named = f"（{listed(personal.named, 6)}）" if personal.named else ""
+    return Kept(
+        f"本文件含个人信息{named}，这里只保存了去掉这些内容的副本。", copy=copy, suffix=suffix
+    )
