@@ -11,6 +11,7 @@ import json
 import os
 import sqlite3
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from data.access import secret, viewer
@@ -68,6 +69,15 @@ def write(event: str, what: dict | None = None, address: str = "", who=None) -> 
         raise AccessError(
             f"审计记录写不进 {secret.folder()}（{error}），操作没有执行。请检查磁盘空间与目录权限。"
         ) from None
+
+
+def recent(event: str, region: str, most: int = 500) -> Iterator[sqlite3.Row]:
+    """Records of an event by viewers of exactly that region, newest first."""
+    yield from connection().execute(
+        "select at, name, what from record where event = ? and region = ?"
+        " order by number desc limit ?",
+        [event, region, most],
+    )
 
 
 def _append(held: sqlite3.Connection, record: tuple) -> None:
