@@ -156,7 +156,7 @@ FILLED = {
     "/account": lambda search, view: ["/account"],
 }  # fmt: skip
 FEW = {
-    "/source": lambda search, view: [f"/source?metric={next(iter(one))}&view={view}"
+    "/source": lambda search, view: [f"/source?metric={next(iter(one)).id}&view={view}"
                                      for one in metrics.BY_MART.values()],
     "/export/<name>.<kind>": lambda search, view: [
         f"/export/{name}.csv?view={quote(search)}" for name in EXPORTS],

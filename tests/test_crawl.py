@@ -39,7 +39,6 @@ CARDS = {name for name in catalog.PANELS if name.startswith("card")}
 FOREIGN = (
     f"?kind=institution&id={bureau.HOSPITAL}&metric=vehicles_count&part=numerator&period=2026M09"
 )
-FULLY = (roles.ANALYST, roles.LEADER)
 CLEAR = (roles.LEADER, roles.CLERK, roles.AUDITOR)
 """Who sees plates and persons in clear."""
 STARTS = ("/briefing.pdf", "briefing-job")
@@ -131,12 +130,12 @@ def crawled(bureaus):
 
 
 def _crawled(var, snapshot, role):
-    """Answers about a thing of elsewhere, then of theirs. The analyst is asked about each metric
-    and panel; who sees the same cut of the data as somebody before, about one metric a table."""
+    """Answers about a thing of elsewhere, then of theirs. The analyst is asked for each drawer
+    and panel, the others for a drawer of each table: another role is another cut of the same."""
     client = visitor(var, f"{role}-one")
     own = f"{snapshot}@{COUNTY}.{roles.clearance(role)}"
     panels = None if role == roles.ANALYST else LIGHT
-    answers = asked(client, FOREIGN, own, panels, few=role not in FULLY)
+    answers = asked(client, FOREIGN, own, panels, few=role != roles.ANALYST)
     return answers | asked(client, f"?kind=institution&id={bureau.SCHOOL}", own, CARDS, False)
 
 
@@ -160,7 +159,7 @@ def test_every_callback_panel_page_and_address_of_the_registry_is_asked(crawled)
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_can_get_is_the_same_whatever_stands_outside_the_subtree(crawled, role):
     one, two = crawled(role)
-    assert one.keys() == two.keys() and len(one) > (300 if role in FULLY else 200)
+    assert one.keys() == two.keys() and len(one) > 200
     of_use = ("/usage", "/plain/usage")  # how long things took; who is on it is looked at below
     differing = [key for key in one if one[key] != two[key] and not any(
         part == use or key == use + FOREIGN for use in of_use for part in key)]  # fmt: skip
@@ -188,9 +187,12 @@ def test_the_crawl_reached_the_data_of_the_role(crawled, role):
 
 
 def leaks(answers, words):
-    """Answers that hold something of elsewhere that was not in what was asked."""
+    """Answers that hold something of elsewhere that was not in what was asked; 应用监管 tells what
+    colleagues asked, word by word."""
+    asked_for = (FOREIGN, *crawl.WORDS)
     return [(key, word, text[:200]) for key, text in answers.items() for word in words
-            if word in text and word not in str(key)]  # fmt: skip
+            if word in text and word not in str(key)
+            and not ("/usage" in str(key) and any(word in one for one in asked_for))]  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -252,7 +254,7 @@ def test_a_cut_named_in_an_address_gives_ones_own(bureaus, role):
         search = f"?period=2026M09&snapshot={snapshot}@640000.s"
         paths = [path for path in crawl.addresses(app.server, search, snapshot, few=True)
                  if path.startswith(("/export/vehicles", "/export/records", "/plain/vehicles",
-                                     "/wall/scene/vehicles"))]  # fmt: skip
+                                     "/wall/scene/overview"))]  # fmt: skip
         assert len(paths) == 4
         told.append([crawl.told(client.get(path)) for path in paths])
     assert told[0] == told[1]

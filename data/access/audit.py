@@ -8,13 +8,12 @@ of `python -m data.access audit --head` elsewhere where that matters.
 import hashlib
 import hmac
 import json
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from data.access import secret, viewer
+from data.access import secret, store, viewer
 from data.errors import AccessError
 
 FIRST = "0" * 64
@@ -38,15 +37,15 @@ _local = threading.local()
 def connection() -> sqlite3.Connection:
     """This thread's connection to var/access/audit.sqlite."""
     path = secret.folder() / "audit.sqlite"
-    key = (str(path), os.getpid())
-    if getattr(_local, "key", None) != key or not path.exists():
+    key = store.mark(str(path))
+    if not key or getattr(_local, "key", None) != key:
         made = sqlite3.connect(path, timeout=10, isolation_level=None)
         made.row_factory = sqlite3.Row
         made.execute("pragma journal_mode = wal")
         made.execute("pragma synchronous = normal")
         made.executescript(SCHEMA)
         path.chmod(0o600)
-        _local.connection, _local.key = made, key
+        _local.connection, _local.key = made, store.mark(str(path))
     return _local.connection
 
 
