@@ -117,7 +117,7 @@ POSTED = {"/_dash-update-component", "/sign-in", "/sign-out", "/account"}
 
 def addresses(server, search, snapshot, few=False):
     """Every GET address of the server's map that holds data, filled in for one view; with `few`,
-    a drawer and an export of each table instead of each metric."""
+    a drawer and an export of each table instead of each metric, and three pages of each kind."""
     for rule in server.url_map.iter_rules():
         if "GET" in rule.methods and rule.rule not in OPEN:
             view = {"search": search, "snapshot": snapshot, "theme": "light"}
@@ -160,6 +160,8 @@ FEW = {
                                      for one in metrics.BY_MART.values()],
     "/export/<name>.<kind>": lambda search, view: [
         f"/export/{name}.csv?view={quote(search)}" for name in EXPORTS],
+    "/plain/<path:path>": lambda search, view: [f"/plain/{page}{search}" for page in
+                                                ("vehicles", "quality", "usage")],
 }  # fmt: skip
 
 
