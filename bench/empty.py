@@ -1,13 +1,20 @@
-"""The app with one callback that does nothing: what Dash and the server cost by themselves."""
+"""One callback that does nothing, in the app and in a Dash without anything of ours.
+
+The second is the floor: what Dash, Flask and gunicorn cost by themselves.
+"""
 
 import importlib
 
-from dash import Input, Output
+from dash import Dash, Input, Output, html
 
 app = importlib.import_module("app").app
 server = app.server
+bare = Dash("bare", compress=False)
+bare.layout = html.Div()
+floor = bare.server
 
 
+@bare.callback(Output("bench-empty-out", "children"), Input("bench-empty-in", "children"))
 @app.callback(Output("bench-empty-out", "children"), Input("bench-empty-in", "children"))
 def answer_nothing(value):
     """The same value."""

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, Response, abort, g, jsonify, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from components import monitoring, signpage, walldoor
+from components import monitoring, rights, signpage, walldoor
 from data import inbox, warehouse
 from data.access import accounts, roles, sessions, viewer
 from data.access.viewer import DEMO, NOBODY, OPERATOR, Viewer
@@ -79,12 +79,14 @@ def _enter() -> Response | None:
     found = _who()
     if found and found.role == roles.WALL:
         inside = walldoor.is_inside()
-        return (walldoor.enter(found) or _slowed(found)) if inside else _refused()
+        if not inside:
+            return _refused()
+        return rights.refusal(found) or walldoor.enter(found) or _slowed(found)
     if found:
         viewer.become(found)
-        if found.may("upload") and request.path == CALLBACK:
+        if found.may(roles.UPLOAD) and request.path == CALLBACK:
             request.max_content_length = LARGE
-        return _slowed(found)
+        return rights.refusal(found) or _slowed(found)
     if request.path == SIGN_IN or request.path.startswith(OIDC):
         return _slowed(NOBODY) if accounts.exist() else _closed()
     return _refused()
@@ -118,12 +120,16 @@ def _closed() -> tuple[str, int]:
 
 def is_local() -> bool:
     """Asked from this machine, by its own name, and through no proxy."""
-    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+    if "HTTP_X_FORWARDED_FOR" in request.environ or "HTTP_FORWARDED" in request.environ:
         return False
     named = request.host.rsplit(":", 1)[0].strip("[]")
+    return _is_loopback(request.remote_addr or "") and (named == "localhost" or _is_loopback(named))
+
+
+@lru_cache(maxsize=256)
+def _is_loopback(address: str) -> bool:
     try:
-        sender = ipaddress.ip_address(request.remote_addr or "").is_loopback
-        return sender and (named == "localhost" or ipaddress.ip_address(named).is_loopback)
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
 
@@ -148,10 +154,11 @@ def _check_same_site() -> None:
     """Only our own pages may change anything."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
-    origin = request.headers.get("Origin")
+    origin = request.environ.get("HTTP_ORIGIN")
     if origin and urlsplit(origin).netloc != request.host:
         abort(403)
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    site = request.environ.get("HTTP_SEC_FETCH_SITE", "same-origin")
+    if site not in ("same-origin", "none"):
         abort(403)
 
 

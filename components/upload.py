@@ -11,7 +11,7 @@ from flask import has_request_context, request
 
 from components import moments, table
 from data import inbox
-from data.access import audit, viewer
+from data.access import audit, roles, viewer
 from data.errors import DashboardError
 
 BOX, SAID, WAIT = "upload", "upload-said", "upload-wait"
@@ -22,7 +22,7 @@ FATES = {"done": ("已装载", "badge sure"), "refused": ("未装载", "badge op
 
 def is_allowed() -> bool:
     """Whether whoever asks may put a file in; DASHBOARD_UPLOAD=0 closes the box everywhere."""
-    return os.environ.get("DASHBOARD_UPLOAD") != "0" and viewer.current().may("upload")
+    return os.environ.get("DASHBOARD_UPLOAD") != "0" and viewer.current().may(roles.UPLOAD)
 
 
 def box() -> html.Section | None:

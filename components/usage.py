@@ -23,7 +23,7 @@ LAST = 40
 
 def content() -> list:
     """The whole page, or why it is not for this viewer."""
-    if not viewer.current().may("usage"):
+    if not viewer.current().may(roles.USAGE):
         words = "应用监管供审计员和管理员查看。如需查看，请管理员调整账号的角色。"
         return [html.Section(html.P(words, className="empty"), className="panel full")]
     found = usage.records()

@@ -4,11 +4,13 @@ Whole means: file and manifest are there, the file is as long as the manifest sa
 found a damage in it since it was last written.
 """
 
+import os
 from dataclasses import dataclass
 
 from data import manifests
 from data.errors import EmptyWarehouseError, SnapshotGoneError
 
+_kept: dict[str, tuple[tuple, "Choice"]] = {}
 NEXT = "请管理员运行 python -m etl doctor --mend 修复。"
 
 
@@ -33,9 +35,34 @@ def named() -> str:
 def chosen() -> Choice:
     """The snapshot to show now.
 
+    Asked several times a request; what it looked at is looked at again only when one of its files
+    has changed.
+
     Raises EmptyWarehouseError before the first one, SnapshotGoneError when none is whole.
     """
-    wanted = named()
+    folder = str(manifests.folder())
+    kept = _kept.get(folder)
+    if kept and kept[0] == _marks(folder, kept[1].id):
+        return kept[1]
+    before = _marks(folder, wanted := named())
+    found = _looked_up(wanted)
+    if before and not found.why:
+        _kept[folder] = before, found
+    return found
+
+
+def _marks(folder: str, id_: str) -> tuple | None:
+    """What changes with any writing to CURRENT, the snapshot, its manifest or what stands beside
+    them (a verdict is put there whole); None when one of them is not there."""
+    looked = ("", "/CURRENT", f"/{id_}.duckdb", f"/{id_}.json")
+    try:
+        found = [os.stat(folder + name) for name in looked]  # noqa: PTH116 (a Path costs more)
+    except (OSError, ValueError):  # a damaged CURRENT may name what is no name of a file
+        return None
+    return tuple((one.st_ino, one.st_size, one.st_mtime_ns) for one in found)
+
+
+def _looked_up(wanted: str) -> Choice:
     why = flaw(wanted) if wanted else "CURRENT 文件是空的或不存在"
     if not why:
         return Choice(wanted, wanted, "")

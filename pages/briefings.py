@@ -33,7 +33,9 @@ def tell_progress_from_button_or_timer(_clicks, _ticks, topic, formats, signer, 
     """Starts a briefing at a click, then tells how far it is until it is done."""
     try:
         if dash.ctx.triggered_id == paper.ids.make:
-            job = jobs.start(paper.asked(view, topic, signer, "".join(outward)), tuple(formats))
+            job = jobs.start(
+                paper.asked(view, topic, signer, "".join(outward or [])), tuple(formats or [])
+            )
         if not job:
             return no_update, no_update, True
         told = jobs.state(job)

@@ -71,7 +71,7 @@ def _payload(one, index, told):
         return {"id": id_, "property": spec["property"], "value": _value(spec, id_, index, told)}
 
     inputs, state = ([filled(spec) for spec in one[part]] for part in ("inputs", "state"))
-    outputs = [_output(text, index) for text in one["output"].strip(".").split("...")]
+    outputs = [output(text, index) for text in one["output"].strip(".").split("...")]
     first = inputs[0]["id"]
     named = first if isinstance(first, str) else json.dumps(first, separators=(",", ":"))
     return {
@@ -83,7 +83,7 @@ def _payload(one, index, told):
     }
 
 
-def _output(text, index):
+def output(text, index):
     id_, prop = text.rsplit(".", 1)
     if id_.startswith("{"):
         id_ = {

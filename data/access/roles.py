@@ -24,15 +24,21 @@ LABELS = {
     DEMO: "演示用户",
     NOBODY: "未登录",
 }
+LOOK, SHOW, EXPORT, BRIEF = "look", "show", "export", "brief"
+SIGN, UPLOAD, USAGE = "sign", "upload", "usage"
+"""Rights: to look at pages, to show the wall, to take rows out, to prepare a briefing (拟稿), to
+sign one (签发), to send files in, to see who used what."""
+_OFFICE = frozenset({LOOK, SHOW, EXPORT, BRIEF})
+_ALL = _OFFICE | {SIGN, UPLOAD, USAGE}
 ALLOWED: dict[str, frozenset[str]] = {
-    LEADER: frozenset({"export"}),
-    ANALYST: frozenset({"export"}),
-    CLERK: frozenset({"export", "upload"}),
-    AUDITOR: frozenset({"export", "usage"}),
-    ADMINISTRATOR: frozenset({"export", "usage", "upload"}),
-    WALL: frozenset(),
-    OPERATOR: frozenset({"export", "usage", "upload"}),
-    DEMO: frozenset({"export", "usage", "upload"}),
+    LEADER: _OFFICE | {SIGN},
+    ANALYST: _OFFICE,
+    CLERK: _OFFICE | {UPLOAD},
+    AUDITOR: _OFFICE | {USAGE},
+    ADMINISTRATOR: _OFFICE | {USAGE, UPLOAD},
+    WALL: frozenset({SHOW}),
+    OPERATOR: _ALL,
+    DEMO: _ALL,
     NOBODY: frozenset(),
 }
 _CLEARANCE = {

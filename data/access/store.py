@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from data import paths
 from data.access import secret
 from data.errors import AccessError
 
@@ -34,10 +35,9 @@ _local = threading.local()
 
 def connection() -> sqlite3.Connection:
     """This thread's connection. Raises AccessError when the store cannot be opened."""
-    path = secret.folder() / "users.sqlite"
-    key = (str(path), os.getpid())
-    if getattr(_local, "key", None) != key or not path.exists():
-        _local.connection, _local.key = _opened(path), key
+    key = (f"{paths.var()}/access/users.sqlite", os.getpid())
+    if getattr(_local, "key", None) != key or not os.path.exists(key[0]):  # noqa: PTH110
+        _local.connection, _local.key = _opened(secret.folder() / "users.sqlite"), key
     return _local.connection
 
 

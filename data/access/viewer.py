@@ -62,7 +62,7 @@ class Viewer:
         return region_names().get(self.region, self.region)
 
     def may(self, what: str) -> bool:
-        """Whether the role allows it: upload, usage, audit, export."""
+        """Whether the role has the right, one of those in data/access/roles.py."""
         return what in roles.ALLOWED[self.role]
 
 
