@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-PARTS = ("load", "findings", "forecast", "screens", "briefing", "server")
+PARTS = ("load", "growth", "findings", "forecast", "screens", "briefing", "server")
 """Modules of this folder with measure() -> list[Figure], in the order they run."""
 TOLD = ("duckdb", "python-calamine", "dash", "plotly")
 

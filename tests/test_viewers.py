@@ -10,8 +10,10 @@ import os
 import re
 import shutil
 import signal
+import socket
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -190,3 +192,35 @@ def test_a_killed_worker_is_replaced_and_no_wrong_number_is_seen(served):
         one.join(60)
     assert not crowd.failed, crowd.failed[:3]
     assert not crowd.mixed and crowd.seen == {ids[1]}
+
+
+def test_clients_that_drip_their_request_are_ended_and_the_others_answered(served):
+    _, host, _ = served
+    address = tuple(host.split(":"))
+    dripping = [socket.create_connection(address) for _ in range(12)]  # more than threads
+    for one in dripping:
+        one.sendall(b"GET / HTTP/1.1\r\nHost: here\r\nX-Slow: ")
+        one.settimeout(60)
+    others = [http.client.HTTPConnection(host, timeout=60) for _ in range(8)]
+    over = threading.Event()
+    drip = threading.Thread(target=_drip, args=(dripping, over))
+    drip.start()
+    for one in others:
+        one.request("GET", "/healthz")
+        assert one.getresponse().status == 200
+        one.close()
+    for one in dripping:
+        with suppress(ConnectionError):
+            while one.recv(4096):
+                pass  # until the server ends it
+        one.close()
+    over.set()
+    drip.join()
+
+
+def _drip(clients: list[socket.socket], over: threading.Event) -> None:
+    """A byte of a header now and then, sooner than any time-out of a socket."""
+    while not over.wait(0.2):
+        for one in clients:
+            with suppress(OSError):
+                one.sendall(b"a")
