@@ -109,7 +109,11 @@ def _second_heading(connection, grid: str, known: frozenset[str], where: str) ->
     width = len(connection.execute(f"describe from {grid}").fetchall()) - 1
     said = ", ".join(map(quote, sorted(known)))
     tests = " or ".join(f"c{at} in ({said})" for at in range(min(width, FIRST)))
-    rows = connection.execute(f"from {grid} where {where} and ({tests}) order by row_no").fetchall()
+    seen = connection.execute(f"select row_no from {grid} where {where} and ({tests})").fetchall()
+    if not seen:  # as a rule: no other column has been looked at
+        return None
+    numbers = ", ".join(str(number) for (number,) in seen)
+    rows = connection.execute(f"from {grid} where row_no in ({numbers}) order by row_no").fetchall()
     return next((row[0] for row in rows if _is_heading(row[1:], known)), None)
 
 

@@ -147,11 +147,11 @@ class Cells:
         into = self.card.spread.value.name
         return [self.worded(into, f"c{at}") for _, at in self.labels]
 
-    def first_text(self) -> str:
-        """The first cell of a row that is neither blank nor a number nor a day or month."""
+    def first_text(self, most: int = lines.LEADING) -> str:
+        """The first cell of a row, of the `most` first, that is no blank, number, day or month."""
         last = max([at for _, _, at in self.fields] + [at for _, at in self.labels] + [0])
         days = {at for column, _, at in self.fields if column.kind in ("date", "month", "quarter")}
-        return lines.first_text(last, days)
+        return lines.first_text(min(last, most - 1), days)
 
     def no_number(self) -> str:
         """SQL that is false where a number stands in its column: no heading has any in its row."""

@@ -117,6 +117,19 @@ def test_deleting_a_user_or_changing_password_or_role_ends_the_session_at_once(z
     assert client.get("/snapshot").status_code == 401
 
 
+def test_a_store_put_back_from_a_copy_is_read_at_once(zhang, tmp_path):
+    """As `etl restore` does under a running server: who is not in the copy is out."""
+    store.connection().execute("pragma wal_checkpoint(truncate)")
+    kept = (secret.folder() / "users.sqlite").read_bytes()
+    accounts.add("late", "leader", "640000", GOOD)
+    client = signed_in("late")
+    assert is_in(client)
+    for path in secret.folder().glob("users.sqlite*"):
+        path.unlink()
+    (secret.folder() / "users.sqlite").write_bytes(kept)
+    assert not is_in(client) and is_in(signed_in("zhang"))
+
+
 def test_signing_out_ends_every_session_of_the_account(zhang):
     here, there = signed_in(), signed_in()
     page = here.get("/account").text
