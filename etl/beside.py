@@ -32,7 +32,9 @@ ROUND = """
 """
 IDENTICAL = """(
     select *, min(who) over alike <> max(who) over alike as shared from typed_energy
-    where electricity > 0 and water > 0
+    where electricity > 0 and water > 0 and hash(month, electricity, water) in (
+        select hash(month, electricity, water) as alike from typed_energy
+        where electricity > 0 and water > 0 group by alike having count(*) > 1)
     window alike as (partition by month, electricity, water))"""
 YEAR_END = "try_cast(cast(t.year as bigint) || '-12-31' as date)"
 AT_LIMIT = """exists (from ref_vehicle_limits as l

@@ -6,10 +6,10 @@ repeated records are judged anew in each build: a roster that arrives later lets
 
 import duckdb
 
-from etl import aliases, cumulative, filed, repeats, revisions, totals
+from etl import aliases, cumulative, filed, named, repeats, revisions, totals
 from etl.problems import mark
 from etl.subjects import SUBJECTS, WHO, Column, Subject
-from etl.words import quote
+from etl.words import name, quote
 
 KINDS = {"number": "数值", "date": "日期（如 2026-10-01）", "month": "月份（如 2026-10）",
          "quarter": "季度（如 2026年第三季度、2026Q3）"}  # fmt: skip
@@ -59,14 +59,22 @@ def _refuse(connection: duckdb.DuckDBPyConnection, subject: Subject, first_new: 
     _refuse_cells(connection, subject, first_new)
     if subject.column("region"):
         _refuse_unknown_regions(connection, subject)
-    if subject.column(WHO[0]) and subject.name != "institution":
-        _refuse_unknown_institutions(connection, subject)
+    if named.has(subject):
+        named.look_up(connection, subject)
+        if named.has_unknown(connection, subject):
+            _refuse_unknown_institutions(connection, subject)
     repeats.refuse(connection, subject)
 
 
 def _refuse_cells(connection: duckdb.DuckDBPyConnection, subject: Subject, first: int) -> None:
     """Blank cells of required columns, and text that is no number, day or month."""
-    tests = [(column, rule, test) for column in subject.columns for rule, test in _tests(column)]
+    odd = connection.execute(
+        f"select count(texts) from filed_{subject.name} where file_id >= ?", [first]
+    ).fetchall()[0][0]  # without any text beside a value there is nothing to be wrong
+    tests = [(column, rule, test) for column in subject.columns
+             for rule, test in _tests(column, bool(odd))]  # fmt: skip
+    if not tests:
+        return
     counts = connection.execute(
         f"select {', '.join(f'count(*) filter ({test})' for _, _, test in tests)}"
         f" from filed_{subject.name} as r where r.file_id >= ?", [first],
@@ -77,10 +85,13 @@ def _refuse_cells(connection: duckdb.DuckDBPyConnection, subject: Subject, first
             _insert(connection, subject, column.name, rule, why, f"r.file_id >= {first} and {test}")
 
 
-def _tests(column: Column) -> list[tuple[str, str]]:
-    """The rules of a column and the SQL that is true where it is broken."""
-    found = [("required", f"not {filed.stated(column)}")] if column.required else []
-    return [*found, ("type", filed.unread(column))] if column.kind in filed.TYPES else found
+def _tests(column: Column, odd: bool) -> list[tuple[str, str]]:
+    """The rules of a column and the SQL that is true where it is broken.
+    Unless some cells are `odd`, nothing but blank ones can be."""
+    blank = f"not {filed.stated(column)}" if odd else f"r.{name(column.name)} is null"
+    found = [("required", blank)] if column.required else []
+    is_typed = odd and column.kind in filed.TYPES
+    return [*found, ("type", filed.unread(column))] if is_typed else found
 
 
 def _wrong_kind(column: Column) -> str:

@@ -5,13 +5,14 @@ import re
 import duckdb
 
 from data.errors import BuildError
-from etl import cumulative, repeats, rules
+from etl import cumulative, named, repeats, rules
 from etl.problems import mark
 from etl.rules import RULES, Rule
 from etl.subjects import SUBJECTS, WHO, Subject
 from etl.words import name, quote
 
-WORD = re.compile(r"\w+")
+WORD, LIMIT = re.compile(r"\w+"), re.compile(r"\bk\.(\w+)")
+TYPED = {f"typed_{name}": subject for name, subject in SUBJECTS.items()}
 
 
 def raise_doubts(connection: duckdb.DuckDBPyConnection) -> None:
@@ -20,18 +21,20 @@ def raise_doubts(connection: duckdb.DuckDBPyConnection) -> None:
     _create_rule_row(connection)
     _doubt_negative_numbers(connection)
     cumulative.doubt_falls(connection)
-    made, filled = set(), _filled(connection)
-    for rule in RULES:
-        if rule.subject not in filled:
-            continue
-        sql = rule.sql()
-        for subject in SUBJECTS.values():
-            if f"typed_{subject.name}" in WORD.findall(sql) and subject.name not in made:
-                _create_typed(connection, subject)
-                made.add(subject.name)
-        _judge(connection, rule)
-    for subject in made:
-        connection.execute(f"drop table typed_{subject}")
+    named.number(connection)
+    filled = _filled(connection)
+    applied = [rule for rule in RULES if rule.subject in filled]
+    made = {word for rule in applied for word in WORD.findall(rule.sql()) if word in TYPED}
+    for table in sorted(made):
+        if TYPED[table].name not in filled and named.has(TYPED[table]):
+            named.look_up(connection, TYPED[table])  # nothing there: it was not checked
+        _create_typed(connection, TYPED[table])
+    broken = {rule for alike in _by_source(applied) for rule in _broken(connection, alike)}
+    for rule in applied:
+        if rule in broken:
+            _judge(connection, rule)
+    for table in made:
+        connection.execute(f"drop table {table}")
 
 
 def _filled(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -63,6 +66,43 @@ def _create_rule_row(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
+def _by_source(applied: list[Rule]) -> list[list[Rule]]:
+    """The rules in groups that look at the same rows."""
+    found: dict[str, list[Rule]] = {}
+    for rule in applied:
+        found.setdefault(rule.source, []).append(rule)
+    return list(found.values())
+
+
+def _broken(connection: duckdb.DuckDBPyConnection, alike: list[Rule]) -> list[Rule]:
+    """Those of some rules over the same rows that are broken somewhere; all in one look."""
+    tests = {rule: " or ".join(_tests(connection, rule)) for rule in alike}
+    tests = {rule: test for rule, test in tests.items() if test}
+    if not tests:
+        return []
+    each = ", ".join(f"({test}) as broken{at}" for at, test in enumerate(tests.values()))
+    some = ", ".join(f"bool_or(broken{at})" for at in range(len(tests)))
+    looked = f"select {some} from (select {each} from {alike[0].source} as t)"
+    flags = connection.execute(looked).fetchall()[0]
+    return [rule for rule, flag in zip(tests, flags, strict=True) if flag]
+
+
+def _tests(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[str]:
+    """For each row of a rule the SQL that is true where it is broken, thresholds filled in."""
+    columns = ", ".join(rules.THRESHOLDS)
+    rows = connection.execute(
+        f"select {columns}, valid_from, valid_to from rule_row where rule = ?", [rule.id]
+    ).fetchall()
+    found = []
+    for *limits, first, last in rows:
+        told = {column: f"cast({'null' if limit is None else repr(limit)} as double)"
+                for column, limit in zip(rules.THRESHOLDS, limits, strict=True)}  # fmt: skip
+        broken = LIMIT.sub(lambda match, told=told: told[match[1]], rule.broken)
+        day = f"coalesce({rule.day}, current_date) between date '{first}' and date '{last}'"
+        found.append(f"({day} and ({broken}))")
+    return found
+
+
 def _judge(connection: duckdb.DuckDBPyConnection, rule: Rule) -> None:
     found = (
         f"select t.raw_row, {rule.why} as why from {rule.source} as t join rule_row as k"
@@ -78,14 +118,16 @@ def _create_typed(connection: duckdb.DuckDBPyConnection, subject: Subject) -> No
     asked = {word for rule in RULES if f"typed_{subject.name}" in rule.sql()
              for word in WORD.findall(rule.sql())}  # fmt: skip
     asked = {word.removesuffix("_before") for word in asked}
-    columns = ["r.raw_row, r.file_id, r.sheet, r.row_no"]
+    columns = ["r.raw_row, r.file_id"]
     columns += [f"r.{name(column.name)}" for column in subject.columns
                 if column.name in asked and column.name not in WHO]  # fmt: skip
-    named = subject.column(WHO[0]) and subject.name != "institution"
-    who = "coalesce(by_code.institution_code, by_name.institution_code)" if named else "null"
+    joins = ""
+    if "who" in asked:
+        columns.append(f"{'number.who' if named.has(subject) else 'null'} as who")
+        joins = named.numbered(subject) if named.has(subject) else ""
     connection.execute(
-        f"create or replace temp table typed_{subject.name} as select {', '.join(columns)},"
-        f" {who} as who from counted_{subject.name} as r {repeats.who_joins() if named else ''}"
+        f"create or replace temp table typed_{subject.name} as select {', '.join(columns)}"
+        f" from counted_{subject.name} as r {joins}"
     )
 
 
@@ -98,12 +140,10 @@ def _doubt_negative_numbers(connection: duckdb.DuckDBPyConnection) -> None:
             continue
         tests = [f"r.{name(column)} < 0" for column in numbers]
         where = repeats.accepted(connection, subject)
-        counts = connection.execute(
-            f"select {', '.join(f'count(*) filter ({test})' for test in tests)}"
-            f" from filed_{subject.name} as r"
-        ).fetchall()[0]
-        for column, test, count in zip(numbers, tests, counts, strict=True):
-            if count:
+        least = ", ".join(f"min({name(column)})" for column in numbers)
+        found = connection.execute(f"select {least} from filed_{subject.name}").fetchall()[0]
+        for column, test, low in zip(numbers, tests, found, strict=True):
+            if low is not None and low < 0:
                 found = f"select r.rowid as raw_row, '是负数，请核实。' as why from filed_{subject.name}"
                 found += f" as r where {test} and {where}"
                 mark(connection, "doubt", subject, column, "negative", found)

@@ -47,6 +47,12 @@ def typed(table: pa.Table, kinds: dict[int, str], *, beside: bool) -> tuple[pa.T
     return table, found
 
 
+def holds(table: pa.Table, word: str) -> bool:
+    """Whether the word stands in any text of the table."""
+    texts = [column for column in table.columns if pa.types.is_string(column.type)]
+    return any(pc.any(pc.match_substring(text, word)).as_py() for text in texts)
+
+
 def _numbers(texts: pa.ChunkedArray) -> pa.ChunkedArray:
     """Raises ArrowInvalid when one is no number, not finite or too large."""
     numbers = pc.cast(texts, pa.float64())

@@ -2,14 +2,19 @@
 
 import duckdb
 
-from etl import filed, revisions
+from etl import filed, named, revisions
 from etl.subjects import WHO, Subject
 from etl.words import name, quote
+
+WHO_FOUND = "coalesce(by_code.institution_code, by_name.institution_code)"
+"""The institution as who_joins finds it."""
 
 
 def refuse(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
     """Puts repeats within a file in quarantine and notes what a later file has superseded."""
     keys = ", ".join(f"k{index}" for index in range(len(subject.key)))
+    if not _has_some(connection, subject, keys):
+        return
     _find(connection, subject, keys)
     if not connection.execute("from repeated limit 1").fetchall():
         return
@@ -36,16 +41,30 @@ def refuse(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
     revisions.note(connection, subject, keys)
 
 
+def _has_some(connection: duckdb.DuckDBPyConnection, subject: Subject, keys: str) -> bool:
+    """Whether two accepted records have the same key: as a rule none, and nothing is kept."""
+    return bool(
+        connection.execute(
+            f"from (select hash({keys}) as key from ({_keyed(connection, subject)}))"
+            " group by key having count(*) > 1 limit 1"
+        ).fetchall()
+    )
+
+
+def _keyed(connection: duckdb.DuckDBPyConnection, subject: Subject) -> str:
+    """The query of the accepted records with their keys."""
+    by_name = named.has(subject) and set(WHO) <= set(subject.key)
+    return (
+        f"select r.rowid as raw_row, file_id, sheet, row_no,"
+        f" {key_columns(subject, 'named.institution_code' if by_name else WHO_FOUND)}"
+        f" from filed_{subject.name} as r {named.joined(subject) if by_name else ''}"
+        f" where {_not_refused(connection, subject)}"
+    )
+
+
 def _find(connection: duckdb.DuckDBPyConnection, subject: Subject, keys: str) -> None:
     """repeated: the accepted records whose key is there more than once, few as a rule."""
-    connection.execute(
-        f"""
-        create or replace temp table keyed as
-        select r.rowid as raw_row, file_id, sheet, row_no, {key_columns(subject)}
-        from filed_{subject.name} as r {_who_joins(subject)}
-        where {_not_refused(connection, subject)}
-        """
-    )
+    connection.execute(f"create or replace temp table keyed as {_keyed(connection, subject)}")
     connection.execute(
         f"""
         create or replace temp table repeated as
@@ -58,14 +77,13 @@ def _find(connection: duckdb.DuckDBPyConnection, subject: Subject, keys: str) ->
     )
 
 
-def key_columns(subject: Subject) -> str:
-    """The key in comparable form: institutions and regions by code, months as dates."""
+def key_columns(subject: Subject, who: str = WHO_FOUND) -> str:
+    """The key in comparable form: institutions (`who`) and regions by code, months as dates."""
     parts = []
     for index, key in enumerate(subject.key):
         column = subject.column(key)
         if key in WHO and set(WHO) <= set(subject.key):
-            part = "coalesce(by_code.institution_code, by_name.institution_code)"
-            parts.append(f"{part if key == WHO[0] else 'null'} as k{index}")
+            parts.append(f"{who if key == WHO[0] else 'null'} as k{index}")
         elif key == "region":
             parts.append(f"to_region(r.region) as k{index}")
         else:
@@ -74,10 +92,6 @@ def key_columns(subject: Subject) -> str:
                 f"{cell if column.kind in filed.TYPES else f'squeeze({cell})'} as k{index}"
             )
     return ", ".join(parts)
-
-
-def _who_joins(subject: Subject) -> str:
-    return who_joins() if set(WHO) <= set(subject.key) else ""
 
 
 def who_joins() -> str:

@@ -69,12 +69,14 @@ def before(*columns: str, by: str = "who", months: int = 1, subject: str = "ener
     )
 
 
-def year_before(column: str) -> str:
-    """Yearly records with a column's value of the year before as <column>_before."""
-    return (
-        f"(select r.*, p.{column} as {column}_before from typed_energy_year as r"
-        " join typed_energy_year as p on p.who = r.who and p.year = r.year - 1)"
-    )
+STOCKS = ("building_area", "headcount")
+BEFORE = before(*STOCKS)
+YEAR_BEFORE = (
+    f"(select r.*, {', '.join(f'p.{column} as {column}_before' for column in STOCKS)}"
+    " from typed_energy_year as r"
+    " join typed_energy_year as p on p.who = r.who and p.year = r.year - 1)"
+)
+"""Stocks beside those of the month or year before: one look serves all rules about them."""
 
 
 def changed(rule: str, column: str, unit: str, least: float, yearly: bool = False) -> Rule:
@@ -85,7 +87,7 @@ def changed(rule: str, column: str, unit: str, least: float, yearly: bool = Fals
         rule, subject, column, f"{old} > 0 and {step} > k.high * {old} and {step} >= {least}",
         f"'与上{'年' if yearly else '月'}的 ' || {figure(old)} || ' {unit}相比变化 '"
         f" || cast(round(100 * {step} / {old}) as bigint) || ' %，请核实。'",
-        DAYS[subject], year_before(column) if yearly else before(column),
+        DAYS[subject], YEAR_BEFORE if yearly else BEFORE,
     )  # fmt: skip
 
 

@@ -1,13 +1,26 @@
 """A sheet's rows taken into filed_<subject> as its card says, set-based in SQL made from it."""
 
+from functools import partial
+
 import duckdb
 import pyarrow as pa
 
 from data.errors import TemplateError
-from etl import ambiguous, blocks, cumulative, drift, filed, longform, parts, plaincells, secret
+from etl import (
+    ambiguous,
+    apart,
+    blocks,
+    cumulative,
+    drift,
+    filed,
+    longform,
+    parts,
+    plaincells,
+    secret,
+)
 from etl.cells import Cells
 from etl.header import Match
-from etl.lines import FOOTER, TOTALS, WORD
+from etl.lines import WORD
 from etl.mend import Mend
 from etl.recognise import heading_cell, left_out, letters
 from etl.sheets import Sheet
@@ -24,6 +37,7 @@ class Take:
     ):  # fmt: skip
         self.connection, self.sheet, self.match, self.known = connection, sheet, match, known
         self.rest: blocks.Part | None = None
+        self.holds = sheet.holds
         self.card, self.cells = match.card, Cells(sheet, match)
         self.here = (file_id, sheet.name)
         self.place = f"{file_id} as file_id, {quote(sheet.name)} as sheet"
@@ -49,8 +63,8 @@ class Take:
         self.plain = self._type_plain(some)
         self._keep_left_out()
         cumulative.note(self.connection, self.here, self.card, self.cells.titles)
-        looked = (self.connection, self.place, self.data, self.sheet.holds)
-        self.data, kept_out = secret.keep_out(*looked)
+        self.data, kept_out = secret.keep_out(self.connection, self.place, self.data, self.holds)
+        self.holds = self.sheet.holds  # the other one keeps the whole table in memory
         self._keep_columns()
         totals = self._keep_totals()
         rows = self._keep_rows() + kept_out
@@ -67,30 +81,13 @@ class Take:
         return rows
 
     def _set_apart(self, grid: str) -> bool:
-        """apart: the rows that are no data, by `kind` total, footer or blank; the rest are data.
-        Returns whether there are any."""
-        kind = (
-            f"case when {TOTALS} then 'total' when {parts.is_part(self.cells)} then 'part'"
-            f" when {self.footer()} then 'footer'"
-            f" when not ({self.cells.has_data()}) then 'blank' end"
-        )
-        self.connection.execute(
-            f"create or replace temp table apart as select * from (select *, {kind} as kind from"
-            f" (select *, {self.cells.first_text()} as first_text from {grid}))"
-            " where kind is not null"
-        )
-        apart = "not exists (from apart where apart.row_no = data.row_no)"
-        some = self._first("select count(*) from apart") > 0
+        """Parts data from what is none; returns whether there is any of the latter."""
+        there = "not exists (from apart where apart.row_no = data.row_no)"
+        some = apart.put(self.connection, self.cells, grid)
         if self._first("select count(*) from apart where kind = 'part'"):
             parts.compare(self.connection, self.cells, self.place, grid)
-        self.data = f"(from {grid}) as data where {apart if some else 'true'}"
+        self.data = f"(from {grid}) as data where {there if some else 'true'}"
         return some
-
-    def footer(self) -> str:
-        """SQL that is true for lines below the table; in long form 其中 may name an indicator."""
-        if not self.card.unpivot:
-            return FOOTER
-        return f"{FOOTER} and not ({parts.PART} and {self.cells.code} is not null)"
 
     def _keep_left_out(self) -> None:
         """Lists what is not read as data: hidden rows and columns, and lines below the table."""
@@ -123,6 +120,7 @@ class Take:
             return {}
         table, found = plaincells.typed(table, plaincells.wanted(self.cells), beside=beside)
         self.connection.register("grid", table)
+        self.holds = partial(plaincells.holds, table)
         return {column.name: f"p{at}" for column, _, at in self.cells.fields if at in found}
 
     def _insert(self, columns: list[str], factors: dict[str, float | str], query: str) -> int:

@@ -1,0 +1,60 @@
+"""Institutions as records name them: each pair of code and name of a subject is looked up once."""
+
+import duckdb
+
+from etl.subjects import WHO, Subject
+from etl.words import name
+
+NUMBERED = """
+    create or replace temp table institution_number as
+    select institution_code, cast(row_number() over () as integer) as who
+    from (select distinct institution_code from institution_word where institution_code is not null)
+"""
+
+
+def has(subject: Subject) -> bool:
+    """Whether records of the subject name an institution of the roster."""
+    return subject.name != "institution" and all(map(subject.column, WHO))
+
+
+def look_up(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
+    """named_<subject>: one row a pair of code and name, with the institution, null when unknown."""
+    code, called = map(name, WHO)
+    connection.execute(
+        f"""
+        create or replace temp table named_{subject.name} as
+        select code, called,
+            coalesce(by_code.institution_code, by_name.institution_code) as institution_code
+        from (select distinct {code} as code, {called} as called from filed_{subject.name})
+        left join institution_word as by_code on by_code.word = squeeze(code)
+        left join institution_word as by_name on by_name.word = squeeze(called)
+        """
+    )
+
+
+def joined(subject: Subject) -> str:
+    """SQL that finds the institution of a record r as named.institution_code."""
+    code, called = map(name, WHO)
+    return (
+        f"left join named_{subject.name} as named on named.code is not distinct from r.{code}"
+        f" and named.called is not distinct from r.{called}"
+    )
+
+
+def numbered(subject: Subject) -> str:
+    """SQL that finds the number of a record's institution as number.who."""
+    return (
+        f"{joined(subject)} left join institution_number as number"
+        " on number.institution_code = named.institution_code"
+    )
+
+
+def has_unknown(connection: duckdb.DuckDBPyConnection, subject: Subject) -> bool:
+    """Whether some record names an institution that is not known, or none."""
+    found = f"from named_{subject.name} where institution_code is null limit 1"
+    return bool(connection.execute(found).fetchall())
+
+
+def number(connection: duckdb.DuckDBPyConnection) -> None:
+    """institution_number: a number for each institution, which is compared faster than its code."""
+    connection.execute(NUMBERED)
