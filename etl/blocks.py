@@ -107,20 +107,14 @@ def below(
 def _second_heading(connection, grid: str, known: frozenset[str], where: str) -> int | None:
     """The first row of the grid that is a heading."""
     width = len(connection.execute(f"describe from {grid}").fetchall()) - 1
-<<<<<<< HEAD
     tests = " or ".join(f"c{at} in (select unnest($known))" for at in range(min(width, FIRST)))
-    rows = connection.execute(
-        f"from {grid} where {where} and ({tests}) order by row_no", {"known": sorted(known)}
+    seen = connection.execute(
+        f"select row_no from {grid} where {where} and ({tests})", {"known": sorted(known)}
     ).fetchall()
-=======
-    said = ", ".join(map(quote, sorted(known)))
-    tests = " or ".join(f"c{at} in ({said})" for at in range(min(width, FIRST)))
-    seen = connection.execute(f"select row_no from {grid} where {where} and ({tests})").fetchall()
     if not seen:  # as a rule: no other column has been looked at
         return None
     numbers = ", ".join(str(number) for (number,) in seen)
     rows = connection.execute(f"from {grid} where row_no in ({numbers}) order by row_no").fetchall()
->>>>>>> main
     return next((row[0] for row in rows if _is_heading(row[1:], known)), None)
 
 

@@ -147,20 +147,12 @@ class Cells:
         into = self.card.spread.value.name
         return [self.worded(into, f"c{at}") for _, at in self.labels]
 
-<<<<<<< HEAD
-    def first_text(self) -> str:
-        """The first cell of a row that is neither blank nor a number nor a day or month."""
+    def first_text(self, most: int = lines.LEADING) -> str:
+        """The first cell of a row, of the `most` first, that is no blank, number, day or month."""
         last = max(at for *_, at in [*self.fields, *self.labels, (0,)])
         days = {at for column, _, at in self.fields if column.kind in ("date", "month", "quarter")}
         named = next((at for column, _, at in self.fields if column.name == WHO[1]), None)
-        return lines.first_text(last, days, named)
-=======
-    def first_text(self, most: int = lines.LEADING) -> str:
-        """The first cell of a row, of the `most` first, that is no blank, number, day or month."""
-        last = max([at for _, _, at in self.fields] + [at for _, at in self.labels] + [0])
-        days = {at for column, _, at in self.fields if column.kind in ("date", "month", "quarter")}
-        return lines.first_text(min(last, most - 1), days)
->>>>>>> main
+        return lines.first_text(min(last, most - 1), days, named)
 
     def no_number(self) -> str:
         """SQL that is false where a number stands in its column: no heading has any in its row."""
