@@ -3,7 +3,7 @@
 import duckdb
 
 from data.errors import TemplateError
-from etl import header, secret
+from etl import header, nameless, secret
 from etl.card import Card
 from etl.originals import Original
 from etl.recognise import heading_cell, recognised
@@ -36,4 +36,7 @@ def of(
 
 def _unknown(cards: list[Card], sheet, found: list[header.Header]) -> TemplateError:
     told, read = header.nearest(cards, found)
+    titles = [cell for row in sheet.head[: read.first + 1] for cell in row]
+    if nothing_named := nameless.told(read.headings, titles):
+        told = nothing_named
     return TemplateError(f"工作表“{sheet.name}”{told}").at(sheet.title, heading_cell(sheet, read))

@@ -18,7 +18,8 @@ RATIO, FROM = 200, 32 << 20  # times it may grow, asked of what is larger than t
 FEED = 1 << 15  # packed bytes a step: deflate makes at most 1,032 times as many of them
 XML = (".xml", ".rels")
 DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, ElementTree.ParseError, KeyError,
-           NotImplementedError, ValueError, UnicodeError, EOFError, IndexError, StopIteration)  # fmt: skip
+           NotImplementedError, ValueError, UnicodeError, EOFError, IndexError,
+           StopIteration)  # fmt: skip
 
 
 def marks(content: bytes, file_name: str) -> dict[str, Marks]:

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from data.errors import TemplateError
 from etl import check, report
 from etl.__main__ import main
+from tests import forms
 from tests.forms import CODES, FORMS, energy_long
 
 
@@ -179,3 +180,19 @@ def test_json_on_the_screen_has_the_refusal_of_a_file_that_cannot_be_read(
     said = json.loads(capsys.readouterr().out)
     assert list(said) == ["file", "sha256", "card", "sheets", "cells", "control_totals"]
     assert (said["cells"][0]["outcome"], said["cells"][0]["rule"]) == ("拒收", "file")
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [("2026年用电量台账", "没有一列写明是哪种能源资源（只在表题里提到“电”）。请在这些列的上方加一行合并的表头“用电量（千瓦时）”"),
+     ("2026年用水情况", "只在表题里提到“水”.*“用水量（立方米）”作一列"),
+     ("2026年汽油消耗", "只在表题里提到“汽油”.*“汽油（升）”作一列"), ("2026年台账", "没有一列写明是哪种能源资源。请")],
+)  # fmt: skip
+def test_months_across_without_a_carrier_say_what_is_missing_and_what_to_do(
+    tmp_path, monkeypatch, title, words
+):
+    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
+    rows = [[title], ["单位名称", "1月", "2月", "3月"], [forms.OFFICE, 100, 200, 300]]
+    written({"rows": rows}, tmp_path / "表.xlsx")
+    with pytest.raises(TemplateError, match=words):
+        check.check(tmp_path / "表.xlsx")
