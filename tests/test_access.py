@@ -291,6 +291,8 @@ def test_the_command_line_adds_lists_and_removes_and_each_is_in_the_log(monkeypa
     assert run("add-user", "zhang", *role, stdin=GOOD + "\n")[0] == 0
     code, told = run("add-user", "zhang", *role, stdin=GOOD + "\n")
     assert code == 1 and "已存在" in told.err
+    code, told = run("add-user", "wang", *role[:-1])  # no terminal to ask at, none from a pipe
+    assert code == 1 and "--password-stdin" in told.err
     assert "zhang\t\t分析员\t兴庆区\t从未登录" in run("list")[1].out
     assert run("del-user", "zhang")[0] == 0 and run("del-user", "zhang")[0] == 1
     assert "/wall?token=" in run("wall-link", "--days", "1")[1].out
