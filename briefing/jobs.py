@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
+from briefing import signing
 from components import moments
+from components.paper import FORMATS
 from data import paths
 from data.access import audit, viewer
 from data.errors import AccessError, BriefingError
@@ -40,15 +42,21 @@ def start(asked: dict[str, str], formats: tuple[str, ...]) -> str:
     """Starts a document, or finds the one already made of the same things; returns its id.
 
     `asked` are options of `python -m briefing build` by name; the snapshot is one of them.
-    Raises ScopeError, or AccessError when it asks for more than the viewer may see.
+    Raises ScopeError, BriefingError, or AccessError when it asks for more than the viewer may see
+    or sign.
     """
     Scope.parse(asked.get("search", ""), asked["snapshot"])
+    if not set(formats) <= set(FORMATS):
+        told = "、".join(map(str, formats))[:40]
+        raise BriefingError(f"没有“{told}”这种格式。可选：{'、'.join(FORMATS)}。")
+    asked = signing.checked(asked)
     options = [f"--{name}={value}" for name, value in sorted(asked.items()) if value]
     options += [f"--format={one}" for one in formats]
     job = sha256("\0".join(options).encode()).hexdigest()[:16]
     if _is_there(state(job)):
         return job
-    audit.write("briefing", {name: value for name, value in asked.items() if value})
+    told = {name: value for name, value in asked.items() if value}
+    audit.write("briefing", told | signing.people(asked))
     report(job, QUEUED)
     command = [sys.executable, "-m", "briefing", "build", *options, "--out", str(folder())]
     who = viewer.current()

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from components import address
 from data import small_groups
+from data.access import roles, viewer
 
 FORMATS = {"pdf": "PDF（签批用）", "docx": "Word（可编辑）", "xlsx": "Excel（附表）"}
 PAGE, SLIDES = "page", "slides"
@@ -90,13 +91,22 @@ def _outward() -> list[dict]:
     return [{"value": "yes", "label": told}]
 
 
-def _signer() -> html.Label:
-    """Who signs; the name is printed."""
-    field = dcc.Input(
-        id=ids.signer, type="text", maxLength=SIGNER, value="",
-        placeholder="报送率不足时须填，姓名印在简报上",
-    )  # fmt: skip
-    return html.Label(["签发人", field], className="signer")
+def _signer() -> html.Div:
+    """Who prepares and who signs: a leader signs with the own name, nobody else does."""
+    who = viewer.current()
+    if not who.is_person:
+        field = dcc.Input(id=ids.signer, type="text", maxLength=SIGNER, value="",
+                          placeholder="报送率不足时须填，姓名印在简报上")  # fmt: skip
+        note = "演示环境，可填任意姓名；建立账号后，只有领导本人登录才能签发。"
+        return html.Div([html.Label(["签发人", field]), html.Small(note)], className="signer")
+    maker = html.Span(["拟稿人 ", html.B(who.title)])
+    if not who.may(roles.SIGN):
+        field = dcc.Input(id=ids.signer, type="hidden", value="")
+        note = "需要签发的，拟稿后请领导登录，在本页勾选“由本人签发”。"
+        return html.Div([maker, field, html.Small(note)], className="signer")
+    signs = [{"value": "yes", "label": f"由本人签发（印“经 {who.title} 签发”）"}]
+    field = dbc.Checklist(signs, [], id=ids.signer, className="choices", inline=True)
+    return html.Div([html.Span("签发人"), field], className="signer")
 
 
 def progress(told: dict, before: int) -> list:

@@ -11,7 +11,7 @@ from html import escape
 import dash
 from flask import Flask, Response, request, stream_with_context
 
-from components import catalog, filters, grid, markup, plainhtml, proof, shell, table, theme
+from components import catalog, filters, grid, markup, plainhtml, proof, shell, stamp, table, theme
 from components.panel import GRID, PLAIN, Drawing, Panel
 from data import grid as rows
 from data import ledgers, warehouse
@@ -46,11 +46,12 @@ def register(server: Flask) -> None:
 def _parts(page: dict, view: Scope, search: str) -> Iterator[str]:
     """The page a panel at a time, so that its head is there at once."""
     top, bottom = plainhtml.frame(f"{page['name']} · {shell.TITLE}")
+    taken = f'<footer><p class="source">{escape(stamp.text(view.snapshot))}</p></footer>'
     yield top + _menu(page, search) + _form(page, view) + f"<h1>{escape(page['name'])}</h1>"
     yield plainhtml.of(markup.node(shell.html.P(shell.standing(view, _info(view)))))
     for panel in _panels(page):
         yield _panel(panel, view, search)
-    yield bottom
+    yield taken + bottom
 
 
 def _info(view: Scope) -> dict:

@@ -24,12 +24,13 @@ fi
 cp deploy/install.sh "$home/install.sh"
 
 say "Python 依赖……"
-# In the order: as wheels where there are any, built here from source where there are none.
-"$VENV/bin/python" -m pip download -q --disable-pip-version-check -d "$home/wheels" -r requirements.txt
+# Every file by its hash: as wheels where there are any, built here from source where there are none.
+"$VENV/bin/python" -m pip download -q --disable-pip-version-check --require-hashes -d "$home/wheels" -r requirements.lock
 for source in "$home"/wheels/*.tar.gz; do
     [ -e "$source" ] || continue
     "$VENV/bin/python" -m pip wheel -q --disable-pip-version-check --no-deps -w "$home/wheels" "$source" && rm "$source"
 done
+"$VENV/bin/python" -m deploy.sealed "$home/wheels"
 
 say "系统软件包……"
 sed 's/#.*//' deploy/packages.txt | tr -s ' \n' '\n' | grep . >"$room/wanted"

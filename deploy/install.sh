@@ -56,10 +56,10 @@ program() {
     fi
     [ -x "$PREFIX/.venv/bin/python" ] || "$PYTHON" -m venv "$PREFIX/.venv"
     if [ -n "$WHEELS" ]; then
-        "$PREFIX/.venv/bin/pip" install -q --disable-pip-version-check --no-index --find-links "$WHEELS" -r "$PREFIX/requirements.txt"
+        "$PREFIX/.venv/bin/pip" install -q --disable-pip-version-check --no-index --find-links "$WHEELS" --require-hashes -r "$WHEELS/requirements.lock"
     else
-        "$PREFIX/.venv/bin/pip" install -q --disable-pip-version-check -r "$PREFIX/requirements.txt"
-    fi || stop "Python 依赖没有装上。离线包须与本机的 Python 版本一致：$("$PYTHON" --version)。"
+        "$PREFIX/.venv/bin/pip" install -q --disable-pip-version-check --require-hashes -r "$PREFIX/requirements.lock"
+    fi || stop "Python 依赖没有装上：有文件缺少、与登记的校验值不符，或离线包不是为本机的 Python 版本（$("$PYTHON" --version)）做的。"
     "$PREFIX/.venv/bin/python" -m compileall -q "$PREFIX" -x '/\.venv/' || true
 }
 

@@ -34,7 +34,8 @@ def tell_progress_from_button_or_timer(_clicks, _ticks, topic, formats, signer, 
     try:
         if dash.ctx.triggered_id == paper.ids.make:
             job = jobs.start(
-                paper.asked(view, topic, signer, "".join(outward or [])), tuple(formats or [])
+                paper.asked(view, topic, "".join(signer or []), "".join(outward or [])),
+                tuple(formats or []),
             )
         if not job:
             return no_update, no_update, True

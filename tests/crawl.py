@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import dash
 
-from components import catalog, grid, upload
+from components import catalog, grid, rights, upload
 from components.panel import GRID, PLAIN
 from components.wall import scenes
 from data import ledgers, metrics
@@ -110,21 +110,19 @@ def _value(spec, id_, index, told):
 
 WORDS = ("医院", "宁D", "宁A", "小学", "财政", "K3", "H4", "xq", small.FINANCE)
 EXPORTS = (*ledgers.KEPT, *(f"institutions-{one}" for one in metrics.BY_MART), "records")
-OPEN = {"/healthz": "how the server is", "/metrics": "how it is used, in numbers of requests",
-        "/sign-in": "the form", "/oidc/start": "to the provider", "/oidc/callback": "from it",
-        "/theme.css": "colours", "/wall/kiosk.sh": "what sets up a wall PC", "/_favicon.ico": "a picture", "/assets/<path:filename>": "program",
-        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>":
-            "program"}  # fmt: skip
+OPEN = {rule for rule, right in rights.ADDRESSES.items() if right == rights.ANYBODY}
 """Addresses that need no sign-in: they hold nothing of the data."""
 POSTED = {"/_dash-update-component", "/sign-in", "/sign-out", "/account"}
 
 
-def addresses(server, search, snapshot):
-    """Every GET address of the server's map that holds data, filled in for one view."""
+def addresses(server, search, snapshot, few=False):
+    """Every GET address of the server's map that holds data, filled in for one view; with `few`,
+    a drawer and an export of each table instead of each metric, and three pages of each kind."""
     for rule in server.url_map.iter_rules():
         if "GET" in rule.methods and rule.rule not in OPEN:
-            yield from FILLED[rule.rule](search, quote(json.dumps(
-                {"search": search, "snapshot": snapshot, "theme": "light"})))  # fmt: skip
+            view = {"search": search, "snapshot": snapshot, "theme": "light"}
+            fill = FEW.get(rule.rule) if few else None
+            yield from (fill or FILLED[rule.rule])(search, quote(json.dumps(view)))
 
 
 def _plain(search, _view):
@@ -156,6 +154,14 @@ FILLED = {
     "/plain/": lambda search, view: [f"/plain/{search}"],
     "/plain/<path:path>": _plain,
     "/account": lambda search, view: ["/account"],
+}  # fmt: skip
+FEW = {
+    "/source": lambda search, view: [f"/source?metric={next(iter(one)).id}&view={view}"
+                                     for one in metrics.BY_MART.values()],
+    "/export/<name>.<kind>": lambda search, view: [
+        f"/export/{name}.csv?view={quote(search)}" for name in EXPORTS],
+    "/plain/<path:path>": lambda search, view: [f"/plain/{page}{search}" for page in
+                                                ("vehicles", "quality", "usage")],
 }  # fmt: skip
 
 

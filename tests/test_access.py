@@ -117,6 +117,19 @@ def test_deleting_a_user_or_changing_password_or_role_ends_the_session_at_once(z
     assert client.get("/snapshot").status_code == 401
 
 
+def test_a_store_put_back_from_a_copy_is_read_at_once(zhang, tmp_path):
+    """As `etl restore` does under a running server: who is not in the copy is out."""
+    store.connection().execute("pragma wal_checkpoint(truncate)")
+    kept = (secret.folder() / "users.sqlite").read_bytes()
+    accounts.add("late", "leader", "640000", GOOD)
+    client = signed_in("late")
+    assert is_in(client)
+    for path in secret.folder().glob("users.sqlite*"):
+        path.unlink()
+    (secret.folder() / "users.sqlite").write_bytes(kept)
+    assert not is_in(client) and is_in(signed_in("zhang"))
+
+
 def test_signing_out_ends_every_session_of_the_account(zhang):
     here, there = signed_in(), signed_in()
     page = here.get("/account").text
@@ -278,6 +291,8 @@ def test_the_command_line_adds_lists_and_removes_and_each_is_in_the_log(monkeypa
     assert run("add-user", "zhang", *role, stdin=GOOD + "\n")[0] == 0
     code, told = run("add-user", "zhang", *role, stdin=GOOD + "\n")
     assert code == 1 and "已存在" in told.err
+    code, told = run("add-user", "wang", *role[:-1])  # no terminal to ask at, none from a pipe
+    assert code == 1 and "--password-stdin" in told.err
     assert "zhang\t\t分析员\t兴庆区\t从未登录" in run("list")[1].out
     assert run("del-user", "zhang")[0] == 0 and run("del-user", "zhang")[0] == 1
     assert "/wall?token=" in run("wall-link", "--days", "1")[1].out

@@ -65,6 +65,10 @@ def _account_commands(command) -> None:
 def _password(options) -> str:
     if options.password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise AccessError(
+            "这里没有终端，不能问口令。请在终端中运行，或加 --password-stdin 从管道给出。"
+        )
     first = getpass.getpass("口令：")
     if first != getpass.getpass("再输一次："):
         raise AccessError("两次输入的口令不同，请重新运行。")

@@ -8,12 +8,12 @@ of `python -m data.access audit --head` elsewhere where that matters.
 import hashlib
 import hmac
 import json
-import os
 import sqlite3
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from data.access import secret, viewer
+from data.access import secret, store, viewer
 from data.errors import AccessError
 
 FIRST = "0" * 64
@@ -37,15 +37,15 @@ _local = threading.local()
 def connection() -> sqlite3.Connection:
     """This thread's connection to var/access/audit.sqlite."""
     path = secret.folder() / "audit.sqlite"
-    key = (str(path), os.getpid())
-    if getattr(_local, "key", None) != key or not path.exists():
+    key = store.mark(str(path))
+    if not key or getattr(_local, "key", None) != key:
         made = sqlite3.connect(path, timeout=10, isolation_level=None)
         made.row_factory = sqlite3.Row
         made.execute("pragma journal_mode = wal")
         made.execute("pragma synchronous = normal")
         made.executescript(SCHEMA)
         path.chmod(0o600)
-        _local.connection, _local.key = made, key
+        _local.connection, _local.key = made, store.mark(str(path))
     return _local.connection
 
 
@@ -68,6 +68,15 @@ def write(event: str, what: dict | None = None, address: str = "", who=None) -> 
         raise AccessError(
             f"审计记录写不进 {secret.folder()}（{error}），操作没有执行。请检查磁盘空间与目录权限。"
         ) from None
+
+
+def recent(event: str, region: str, most: int = 500) -> Iterator[sqlite3.Row]:
+    """Records of an event by viewers of exactly that region, newest first."""
+    yield from connection().execute(
+        "select at, name, what from record where event = ? and region = ?"
+        " order by number desc limit ?",
+        [event, region, most],
+    )
 
 
 def _append(held: sqlite3.Connection, record: tuple) -> None:

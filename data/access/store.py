@@ -35,10 +35,20 @@ _local = threading.local()
 
 def connection() -> sqlite3.Connection:
     """This thread's connection. Raises AccessError when the store cannot be opened."""
-    key = (f"{paths.var()}/access/users.sqlite", os.getpid())
-    if getattr(_local, "key", None) != key or not os.path.exists(key[0]):  # noqa: PTH110
-        _local.connection, _local.key = _opened(secret.folder() / "users.sqlite"), key
+    key = mark(f"{paths.var()}/access/users.sqlite")
+    if not key or getattr(_local, "key", None) != key:
+        path = secret.folder() / "users.sqlite"
+        _local.connection, _local.key = _opened(path), mark(str(path))
     return _local.connection
+
+
+def mark(path: str) -> tuple | None:
+    """What a connection is for: this file, in this process. Another file in its place, as after a
+    restore, has another mark; None while there is none."""
+    try:
+        return path, os.getpid(), os.stat(path).st_ino  # noqa: PTH116 (a Path costs more)
+    except OSError:
+        return None
 
 
 def _opened(path) -> sqlite3.Connection:

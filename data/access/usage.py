@@ -70,13 +70,18 @@ def pages(found: list[dict]) -> Counter:
 
 
 def slow() -> list[dict]:
-    """One row per panel, the slowest first: panel, times, mean_ms, worst_ms of the last 30 days."""
+    """One row per panel, the slowest first: panel, times, mean_ms, worst_ms of the last 30 days,
+    as users of the viewer's subtree met them."""
     day = (datetime.now(UTC) - timedelta(days=DAYS)).date().isoformat()
+    root = viewer.current().region
+    seen = regions_below(root)
+    names = [one["name"] for one in accounts.listing() if one["region"] in seen]
     rows = store.connection().execute(
         "select panel, sum(times) as times, sum(total_ms) / sum(times) as mean_ms,"
-        " max(worst_ms) as worst_ms from timing where day >= ? group by panel"
+        " max(worst_ms) as worst_ms from timing where day >= ?"
+        " and (? or name in (select value from json_each(?))) group by panel"
         " order by worst_ms desc",
-        [day],
+        [day, root == viewer.WHOLE, json.dumps(names)],
     )
     return [dict(row) for row in rows]
 
