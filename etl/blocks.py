@@ -106,6 +106,8 @@ def below(
 
 def _second_heading(connection, grid: str, known: frozenset[str], where: str) -> int | None:
     """The first row of the grid that is a heading."""
+    if not connection.execute(f"select 1 from {grid} where {where} limit 1").fetchall():
+        return None  # seen in one column
     width = len(connection.execute(f"describe from {grid}").fetchall()) - 1
     tests = " or ".join(f"c{at} in (select unnest($known))" for at in range(min(width, FIRST)))
     seen = connection.execute(

@@ -34,10 +34,11 @@ class Mend:
         self.place = f"r.file_id = {here[0]} and r.sheet = {quote(here[1])}"
         self.filed = f"filed_{self.subject.name} as r"
 
-    def run(self) -> None:
+    def run(self, failed: bool) -> None:
+        """`failed`: whether some text of the sheet looks like a formula without a result."""
         names = dict.fromkeys(column for column, _, _ in self.cells.places())
         columns = [self.subject.column(each) for each in names]
-        failing = columns if any(map(self.cells.sheet.holds, FAILED)) else []
+        failing = columns if failed else []
         for column in self._having(failing, lambda each: f"is_failed({_worded(each)})"):
             found = f"select r.rowid as raw_row, {WHY} as why from {self.filed}"
             found += f" where {self.place} and is_failed({_worded(column)})"

@@ -21,7 +21,7 @@ from etl import (
 from etl.cells import Cells
 from etl.header import Match
 from etl.lines import WORD
-from etl.mend import Mend
+from etl.mend import FAILED, Mend
 from etl.recognise import heading_cell, left_out, letters
 from etl.sheets import Sheet
 from etl.textfile import TextSheet
@@ -64,11 +64,12 @@ class Take:
         self._keep_left_out()
         cumulative.note(self.connection, self.here, self.card, self.cells.titles)
         self.data, kept_out = secret.keep_out(self.connection, self.place, self.data, self.holds)
+        failed = any(map(self.holds, FAILED))
         self.holds = self.sheet.holds  # the other one keeps the whole table in memory
         self._keep_columns()
         totals = self._keep_totals()
         rows = self._keep_rows() + kept_out
-        (mend := Mend(self.connection, self.cells, self.here)).run()
+        (mend := Mend(self.connection, self.cells, self.here)).run(failed)
         ambiguous.refuse(self.connection, self.cells, self.here, self.data, self.plain)
         mend.keep_blanks(f"(from {self.data})", self.place)
         self.connection.unregister("grid")
