@@ -18,7 +18,7 @@ def refuse(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
     _find(connection, subject, keys)
     if not connection.execute("from repeated limit 1").fetchall():
         return
-    told = f"any_value(concat_ws('、', {keys}))"
+    told = rf"regexp_replace(any_value(concat_ws('、', {keys})), '\.0(、|$)', '\1', 'g')"
     connection.execute(
         f"""
         insert into quarantine
@@ -29,6 +29,7 @@ def refuse(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
         from repeated where nth > 1 group by file_id, sheet, row_no
         """
     )
+    _refuse_split(connection, told, keys)
     connection.execute(
         f"""
         insert into superseded
@@ -39,6 +40,24 @@ def refuse(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
         """
     )
     revisions.note(connection, subject, keys)
+
+
+def _refuse_split(connection: duckdb.DuckDBPyConnection, told: str, keys: str) -> None:
+    """Refuses also the first part of a long-form record that goes on in a later table of its sheet
+    (a heading stands in its midst): which part is whole cannot be known."""
+    connection.execute(
+        f"""
+        insert into quarantine
+        select file_id, first_sheet, first_row, null, null, null, {told}, 'duplicate',
+            '第 ' || first_row || ' 行起的记录（' || {told} || '）在第 ' || min(row_no)
+                || ' 行又出现，中间隔着另一个表头，不知哪一处完整，两处都没有采用。'
+                || '请把同一单位的指标连在一起，删去中间的表头后重新报送。'
+        from repeated where nth > 1 and sheet <> first_sheet and exists (
+            from cell_row where cell_row.file_id = repeated.file_id
+                and cell_row.sheet = first_sheet and cell_row.row_no = first_row
+        ) group by file_id, first_sheet, first_row
+        """
+    )
 
 
 def _has_some(connection: duckdb.DuckDBPyConnection, subject: Subject, keys: str) -> bool:

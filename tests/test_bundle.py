@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -85,7 +86,8 @@ def test_it_installs_loads_serves_prints_and_backs_up_without_network(bare):
                 check=True, capture_output=True, text=True, cwd=paths.PROJECT,
             )  # fmt: skip
         finally:
-            serving.terminate()
+            first = Path(f"/proc/{serving.pid}/task/{serving.pid}/children").read_text().split()[0]
+            os.kill(int(first), signal.SIGKILL)  # the first process of its namespace: all end
     assert json.loads(opened.stdout) == {path: [] for path in PATHS}
     made = run(
         bare, ".venv/bin/python -m briefing build --out /var/lib/dashboard/out", service=True
