@@ -56,6 +56,7 @@ def _measured(folder: Path, chromium: str) -> dict[str, dict]:
         with _served(tool, port, folder) as server:
             found[tool] = viewers.measured(tool, port, regions, VIEWERS, chromium)
             found[tool]["memory"] = sum(map(_pss, _tree(server.pid)))
+        print(" | ".join(_line(tool, found[tool])), flush=True)
     return found
 
 

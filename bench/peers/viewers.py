@@ -12,6 +12,7 @@ OURS = """([code]) => {
     return near.length && near.every(body =>
         body.ariaBusy !== 'true' && body.dataset.view && body.dataset.view.includes(code));
 }"""
+CHOICE = {"Streamlit": "[role=combobox]", "Vizro": "button.dash-dropdown"}
 TITLES = """([code, name, count]) =>
     [...document.querySelectorAll('.gtitle')].filter(t => t.textContent.endsWith(name)).length
         >= count"""
@@ -57,7 +58,7 @@ def _changed(page: Page, tool: str, region: dict) -> float:
         started = time.perf_counter()
         page.locator("#filter-region").select_option(region["region"])
     else:
-        page.get_by_role("combobox").first.click()
+        page.locator(CHOICE[tool]).first.click()
         option = page.get_by_role("option", name=region["name"], exact=True).first
         option.wait_for()
         started = time.perf_counter()
