@@ -4,7 +4,7 @@ window.dash_clientside = window.dash_clientside || {};
 (function () {
   const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
   const VIEW = new Set(["region", "period", "type", "basis", "comparable", "snapshot"]);
-  const LOST = 3; // polls without an answer after which the page says so
+  const LOST = 2; // polls without an answer after which the page says so
   let asking = false;
   let unanswered = 0;
   let lostAt = "";

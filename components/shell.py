@@ -10,7 +10,7 @@ from data.access import viewer
 from data.scope import Scope
 
 TITLE = "机关事务综合指挥仪表盘"
-POLL_MS = 1500
+POLL_MS = 5000
 
 
 class ids:

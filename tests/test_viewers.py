@@ -28,7 +28,7 @@ from tests import small as bureau
 from tests.test_browser import serve
 
 PANELS = [panel.id for panel in catalog.PANELS.values() if panel.kind == PLAIN][:8]
-PAUSE = 1.5  # seconds between two looks of a viewer, as in the browser
+PAUSE = 1.5  # seconds between two looks of a viewer, oftener than the browser
 MORE = {"energy": (bureau.ROWS["energy"][0], [(bureau.SCHOOL, "2026-10", 500, 5000, 90000)])}
 
 
