@@ -110,7 +110,7 @@ def test_a_file_that_is_taken_for_plain_has_no_cell_that_would_have_to_be_trimme
     path = tmp_path_factory.getbasetemp() / "plain.csv"
     text = "".join(mark.join(map(quoted, row)) + "\n" for row in [("h", "i", "j"), *rows])
     path.write_text(text, encoding="utf-8", newline="")
-    _, padded = plainness(path, mark)
+    padded = plainness(path, mark).padded
     cells = [cell for row in rows for cell in row]
     cleaned = [connection.execute("select clean(?)", [cell]).fetchall()[0][0] for cell in cells]
     if not padded:
