@@ -59,7 +59,7 @@ def holds(table: pa.Table, word: str) -> bool:
 
 
 def _each(function: Callable[[pa.Array], object], chunks: Iterable[pa.Array]) -> Iterator[object]:
-    """The function of each chunk in its order; Arrow works on one core a call, so several at once."""
+    """The function of each chunk in its order, several at once: Arrow works on one core a call."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield from pool.map(function, chunks)
 
