@@ -3,10 +3,9 @@
 import openpyxl
 import pytest
 
-from data import warehouse
 from data.errors import SecretError, TemplateError
 from etl import check, returned
-from tests.loading import MONTHLY, World
+from tests.loading import MONTHLY
 
 VEHICLES = """
 card: cars
@@ -22,14 +21,10 @@ FOUND = "select sheet, row_no, institution_name, month, electricity from in_ener
 
 
 @pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    made = World(tmp_path)
-    made.card("cars", VEHICLES)
-    made.load(made.roster())
-    yield made
-    warehouse.close()
+def world(world):
+    world.card("cars", VEHICLES)
+    world.load(world.roster())
+    return world
 
 
 def test_a_heading_that_is_repeated_opens_a_table_of_its_own(world):

@@ -9,19 +9,15 @@ from data import warehouse
 from etl import __main__ as command
 from etl import build, cards, check, publish, report, returned
 from tests import corpus
-from tests.loading import MONTHLY, World
+from tests.loading import MONTHLY
 
 FULL_KEYS = ["file", "sha256", "card", "sheets", "cells", "control_totals"]
 
 
 @pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    made = World(tmp_path)
-    monkeypatch.setattr(cards, "FOLDER", tmp_path / "cards")
-    yield made
-    warehouse.close()
+def world(world, monkeypatch):
+    monkeypatch.setattr(cards, "FOLDER", world.folder / "cards")
+    return world
 
 
 def run(world, path, *more):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from data import inbox, paths, warehouse
+from data import inbox, paths
 from etl import watch
-from tests.loading import MONTHLY, World
+from tests.loading import MONTHLY
 from tests.test_redacted import CARD_NO, PHONE, book, holds
 from tests.test_watch import once, report
 
@@ -12,14 +12,10 @@ SECRET = "涉密车辆"
 
 
 @pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    made = World(tmp_path)
-    made.load(made.roster())
+def world(world):
+    world.load(world.roster())
     watch.folder().mkdir()
-    yield made
-    warehouse.close()
+    return world
 
 
 def taken(path):
