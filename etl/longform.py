@@ -4,6 +4,8 @@ A column with the unit of each row goes before what the card says; a unit that i
 or contradicts the card, refuses its cell. Indicators that the card does not know are listed.
 """
 
+from functools import cached_property
+
 import duckdb
 
 from data.errors import TemplateError
@@ -11,7 +13,7 @@ from etl import measure, units
 from etl.cells import Cells
 from etl.factors import by_day, number
 from etl.subjects import Column
-from etl.words import aliased, listed, name, quote, squeeze
+from etl.words import aliased, listed, name, quote
 
 MOST_NAMED = 40
 
@@ -81,16 +83,22 @@ class LongForm:
         plain = by_day(column, unit, factor, names)
         if self.unit_at is None:
             return plain
-        known = {squeeze(word): word for word in units.known(column.unit, column.dimension)}
-        known.setdefault(squeeze(column.unit), column.unit)
         cases = ""
-        for key, word in known.items():
+        for word in self._stated:
             own = units.factor(word, column.unit, column.dimension)
-            if not unit or own == factor:  # a row may say the card's unit again, no other
+            if own is not None and (
+                not unit or own == factor
+            ):  # a row may say the card's unit again, no other
                 own = number(by_day(column, word, own, names))
-                cases += f" when {quote(key)} then {own}"
+                cases += f" when {quote(word)} then {own}"
         own = f"case unit{cases} end" if cases else "cast(null as double)"
         return f"case when unit is null then {number(plain)} else {own} end"
+
+    @cached_property
+    def _stated(self) -> list[str]:
+        """The units that the rows say."""
+        found = self.connection.execute("select distinct unit from long where unit is not null")
+        return sorted(word for (word,) in found.fetchall() if units.is_unit(word))
 
     def _value_heading(self) -> str:
         return self.cells.match.header.headings[self.cells.match.position(self.unpivot.value)]
