@@ -18,6 +18,7 @@ from etl import (
     parts,
     plaincells,
     secret,
+    untaken,
 )
 from etl.cells import Cells
 from etl.header import Match
@@ -69,6 +70,7 @@ class Take:
         self._keep_columns()
         totals = self._keep_totals()
         rows = self._keep_rows() + kept_out
+        untaken.stop_at_one_month(self.connection, self.here, self.card, self.cells.titles)
         (mend := Mend(self.connection, self.cells, self.here)).run(failed)
         ambiguous.refuse(self.connection, self.cells, self.here, self.data, self.plain)
         mend.keep_blanks(f"(from {self.data})", self.place)
