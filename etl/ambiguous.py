@@ -38,18 +38,24 @@ def refuse(
             *plain,
         }:
             continue
-        if not _keeps_noughts(connection, cells, data, at):
-            _refuse_like(connection, cells, here, data, (column, at), (LIKE, WHY))
+        place = (column, at)
+        row_nos = _written_like(connection, data, at, LIKE)
+        if row_nos and not _keeps_noughts(connection, cells, data, at):
+            _refuse_numbers(connection, cells, here, place, row_nos, WHY)
         marks = getattr(getattr(cells.sheet, "whole", cells.sheet), "marks", None)
         if marks and marks.since_1904:
-            _refuse_like(connection, cells, here, data, (column, at), (SERIAL, WHY_1904))
+            row_nos = _written_like(connection, data, at, SERIAL)
+            _refuse_numbers(connection, cells, here, place, row_nos, WHY_1904)
 
 
-def _refuse_like(connection, cells: Cells, here, data: str, place: tuple, wrong: tuple) -> None:
-    """Refuses the numbers of a column that are written like this, for that reason."""
-    (column, at), (like, why), subject = place, wrong, cells.card.subject
+def _written_like(connection, data: str, at: int, like: str) -> set[int]:
     seen = connection.execute(f"select row_no from {data} and {like.format(f'c{at}')}")
-    row_nos = {row_no for (row_no,) in seen.fetchall()}
+    return {row_no for (row_no,) in seen.fetchall()}
+
+
+def _refuse_numbers(connection, cells: Cells, here, place: tuple, row_nos: set[int], why: str):
+    """Refuses those of the rows whose cell is a number, for that reason."""
+    (column, at), subject = place, cells.card.subject
     if rows := ", ".join(map(str, sorted(_numbers(cells, at, row_nos)))) if row_nos else "":
         found = (
             f"select r.rowid as raw_row, {why} as why from raw_{subject.name} as r"
