@@ -1,9 +1,9 @@
 """Months beside their sums since January (用电量、累计用电量): the one is checked by the other.
 
-The card reads the month's own amount; the sum beside it, which no column of ours is for, must be the
-sum before it and this month together, and in January the month itself. What differs is doubted, for
-one of the two may stand in the other's place. Where the month before is not in the file, the sum
-may at least not be smaller than the month.
+The card reads the month's own amount; the sum beside it, which no column of ours is for, must be
+the sum before it and this month together, and in January the month itself. What differs is doubted,
+for one of the two may stand in the other's place. Where the month before is not in the file, the
+sum may at least not be smaller than the month.
 """
 
 import re
@@ -64,7 +64,8 @@ def _differing(cells: Cells, here, data: str, column: Column, at: int, factor: f
     return f"""
         with told as (
             select r.rowid as raw_row, coalesce({who}) as who, r.month, {amount} as own,
-                to_number(d.c{at}) * {factor!r} as total, 1.5 * pow(10, -{places}) * {factor!r} as off
+                to_number(d.c{at}) * {factor!r} as total,
+                1.5 * pow(10, -{places}) * {factor!r} as off
             from filed_{cells.card.subject.name} as r
             join (from {data}) as d on d.row_no = r.row_no
             where r.file_id = {here[0]} and r.sheet = {quote(here[1])}
