@@ -9,13 +9,15 @@ from functools import cached_property
 import duckdb
 
 from data.errors import TemplateError
-from etl import measure, units
+from etl import measure, units, untaken
 from etl.cells import Cells
 from etl.factors import by_day, number
 from etl.subjects import Column
 from etl.words import aliased, listed, name, quote
 
 MOST_NAMED = 40
+OLD = ("1702", "1802")
+"""Codes that only the paper form from before 2020 has; its 170, 200, 210 are other things too."""
 
 
 class LongForm:
@@ -65,9 +67,13 @@ class LongForm:
         )
 
     def _stop_without_needed(self) -> None:
-        """Raises TemplateError when an indicator is not there that makes the sheet this table."""
+        """Raises TemplateError when an indicator is not there that makes the sheet this table,
+        and on the form that this table has replaced."""
         found = self.connection.execute("select distinct code from long").fetchall()
         seen = {code for (code,) in found}
+        if old := [code for code in OLD if code in seen and code not in self.unpivot.codes]:
+            title = self.cells.sheet.title
+            raise TemplateError(f"工作表“{title}”有指标代码 {listed(old)}，{untaken.OLD_FORM}")
         if lacking := [code for code in self.unpivot.needs if code not in seen]:
             raise TemplateError(
                 f"工作表“{self.cells.sheet.title}”的竖表里没有指标代码 {listed(lacking)}，单独装载会取代同一单位"
@@ -86,9 +92,8 @@ class LongForm:
         cases = ""
         for word in self._stated:
             own = units.factor(word, column.unit, column.dimension)
-            if own is not None and (
-                not unit or own == factor
-            ):  # a row may say the card's unit again, no other
+            # a row may say the card's unit again, no other
+            if own is not None and (not unit or own == factor):
                 own = number(by_day(column, word, own, names))
                 cases += f" when {quote(word)} then {own}"
         own = f"case unit{cases} end" if cases else "cast(null as double)"

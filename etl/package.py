@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from data.errors import FileError
-from etl import opendocument
+from etl import opendocument, shares
 from etl.unseen import Marks, scan
 
 EXPANDED = 1 << 30  # bytes a workbook may have unpacked
 RATIO, FROM = 200, 32 << 20  # times it may grow, asked of what is larger than this unpacked
 FEED = 1 << 15  # packed bytes a step: deflate makes at most 1,032 times as many of them
 OTHER = {"word/": "Word 文档", "ppt/": "演示文稿"}
-HEAVY = 128 << 20  # bytes of all parts that are no sheets, beyond which a workbook is odd
+HEAVY = 128 << 20  # bytes of all parts that are no sheets, beyond which it is odd; twice: refused
 XML = (".xml", ".rels")
 DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, ElementTree.ParseError, KeyError,
            NotImplementedError, ValueError, UnicodeError, EOFError, IndexError,
@@ -60,10 +60,17 @@ def _refuse(entries: dict[str, zipfile.ZipInfo], packed: int, file_name: str) ->
         )
 
 
+def _has_1904(book: ElementTree.Element) -> bool:
+    """Whether the workbook counts days from 1904, as Excel for Mac once did."""
+    return any(each.tag.endswith("}workbookPr") and each.get("date1904") in ("1", "true")
+               for each in book)  # fmt: skip
+
+
 def _bomb(file_name: str, expanded: int, packed: int) -> FileError:
+    limits = f"{EXPANDED >> 20:,} MB，工作表以外 {HEAVY >> 19:,} MB，或 {RATIO} 倍"
     return FileError(
         f"文件“{file_name}”解开后有 {expanded >> 20:,} MB，是文件本身的 {expanded // max(packed, 1):,} 倍，"
-        f"超过上限（{EXPANDED >> 20:,} MB 或 {RATIO} 倍），不予打开。请另存为 xlsx，或拆成几个文件后重新装载。"
+        f"超过上限（{limits}），不予打开。请另存为 xlsx，或拆成几个文件后重新装载。"
     )
 
 
@@ -118,21 +125,31 @@ class _Package:
             element.tag.endswith("}calcPr") and element.get("fullCalcOnLoad") in ("1", "true")
             for element in tree.iter()
         )
-        found = {}
+        found, styles = {}, self._shares()
+        since_1904 = _has_1904(tree)
         for element in tree.iter():
             if element.tag.endswith("}sheet"):
                 given = (text for key, text in element.items() if key.endswith("}id"))
-                part = parts[next(given)]
-                found[element.get("name")] = scan(
-                    self.pieces(self.entries[part]), recalculate, self.file_name
-                )
+                pieces = self.pieces(self.entries[parts[next(given)]])
+                own = scan(pieces, recalculate, self.file_name, styles)
+                own.since_1904 = since_1904
+                found[element.get("name")] = own
         self.weigh(set(parts.values()))
         others = sum(entry.file_size for name, entry in self.entries.items()
                      if name.lower().endswith(XML) and name not in parts.values())  # fmt: skip
+        if others > 2 * HEAVY:
+            raise _bomb(self.file_name, others, len(self.content))
         if others > HEAVY:
             for marks_ in found.values():
                 marks_.odd = True
         return found
+
+    def _shares(self) -> set[str]:
+        """The cell styles in which a share is shown as a percentage."""
+        named = next(
+            (name for name in self.entries if re.search(r"(^|/)styles\d*\.xml$", name)), ""
+        )
+        return shares.styles(self.part(named)) if named else set()
 
     def _relations(self, book: str) -> dict[str, str]:
         """Part names by relation id, written as the archive spells them."""

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from data.errors import TemplateError
 from etl import (
+    accumulated,
     ambiguous,
     apart,
     blocks,
@@ -16,9 +17,9 @@ from etl import (
     foot,
     longform,
     parts,
+    percent,
     plaincells,
     secret,
-    untaken,
 )
 from etl.cells import Cells
 from etl.header import Match
@@ -70,9 +71,10 @@ class Take:
         self._keep_columns()
         totals = self._keep_totals()
         rows = self._keep_rows() + kept_out
-        untaken.stop_at_one_month(self.connection, self.here, self.card, self.cells.titles)
+        percent.refuse(self.connection, self.cells, self.here)
         (mend := Mend(self.connection, self.cells, self.here)).run(failed)
         ambiguous.refuse(self.connection, self.cells, self.here, self.data, self.plain)
+        accumulated.check(self.connection, self.cells, self.here, self.data)
         mend.keep_blanks(f"(from {self.data})", self.place)
         self.connection.unregister("grid")
         pa.default_memory_pool().release_unused()

@@ -19,6 +19,11 @@ OLD = {
 }
 """Codes of the paper form before the present statistics system, with a word of their names; 200 and
 210 are machine rooms today, 170 is heat. Source: domain.md §10.5."""
+OLD_FORM = (
+    "是 2020 年以前的旧表（表号 2 消耗状况：1702、1802 为其他用油，200 为耗热量，210 为其他能源），同一代码在现行"
+    " NY201 表中是别的指标（170 为热力、200 为机房数量），按现行代码读会把一种能源记成另一种，因此整张不读。"
+    "请按现行表样转填（汽油 150、其他用油 1502，柴油 160、其他用油 1602，热力 170，其他能源 180）后重新报送。"
+)
 ACROSS = 8  # rows in which a form with its codes side by side has them
 RUNNING = re.compile(r"累计|\d{1,2}[-—–~至到]\d{1,2}月|[上下]半年|年初至|[一二三四]季度|全年")
 
@@ -34,10 +39,7 @@ def stop_at_old_form(sheet) -> None:
     found = {code for line in (*rows, *zip(*padded, strict=True)) for code in _codes(line)}
     if found:
         raise TemplateError(
-            f"工作表“{sheet.title}”是旧版纸质《公共机构能源资源消耗状况》表（指标代码 {listed(sorted(found))}），"
-            "代码与现行统计调查制度不同（旧表 1702、1802 是其他用油，200 是耗热量，210 是其他能源；现行 170 "
-            "是热力，200、210 是机房），照现行代码读会把一种能源读成另一种，因此不读。"
-            "请按现行 NY201（基本信息按 NY101）改填后重新报送。"
+            f"工作表“{sheet.title}”有指标代码 {listed(sorted(found))}，{OLD_FORM}"
         ).at(sheet.title, "1:1")
 
 

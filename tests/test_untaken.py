@@ -38,7 +38,7 @@ def read(tmp_path, monkeypatch):
 ])  # fmt: skip
 @pytest.mark.parametrize("name", ["表.xlsx", "表.csv"])
 def test_the_old_paper_form_is_named_and_the_form_of_today_asked_for(read, rows, name):
-    with pytest.raises(TemplateError, match="旧版纸质.*请按现行 NY201"):
+    with pytest.raises(TemplateError, match="2020 年以前的旧表.*请按现行表样转填"):
         read(rows, name)
 
 
