@@ -6,7 +6,7 @@ repeated records are judged anew in each build: a roster that arrives later lets
 
 import duckdb
 
-from etl import aliases, cumulative, filed, named, repeats, revisions, totals
+from etl import aliases, cumulative, filed, named, ranges, repeats, revisions, totals
 from etl.problems import mark
 from etl.subjects import SUBJECTS, WHO, Column, Subject
 from etl.words import name, quote
@@ -67,31 +67,33 @@ def _refuse(connection: duckdb.DuckDBPyConnection, subject: Subject, first_new: 
 
 
 def _refuse_cells(connection: duckdb.DuckDBPyConnection, subject: Subject, first: int) -> None:
-    """Blank cells of required columns, and text that is no number, day or month."""
+    """Blank cells of required columns, text that is no number, day or month, and numbers that
+    cannot be."""
     odd = connection.execute(
         f"select count(texts) from filed_{subject.name} where file_id >= ?", [first]
     ).fetchall()[0][0]  # without any text beside a value there is nothing to be wrong
-    tests = [(column, rule, test) for column in subject.columns
-             for rule, test in _tests(column, bool(odd))]  # fmt: skip
+    tests = [(column.name, *test) for column in subject.columns
+             for test in _tests(column, bool(odd))]  # fmt: skip
+    tests += [(limit.column.name, ranges.RULES["拒收"], limit.broken(), limit.why())
+              for limit in ranges.of(connection, subject, "拒收")]  # fmt: skip
     if not tests:
         return
     counts = connection.execute(
-        f"select {', '.join(f'count(*) filter ({test})' for _, _, test in tests)}"
+        f"select {', '.join(f'count(*) filter ({test})' for _, _, test, _ in tests)}"
         f" from filed_{subject.name} as r where r.file_id >= ?", [first],
     ).fetchall()[0]  # fmt: skip
-    for (column, rule, test), count in zip(tests, counts, strict=True):
+    for (column, rule, test, why), count in zip(tests, counts, strict=True):
         if count:
-            why = "'不能为空，请填写后重新报送。'" if rule == "required" else _wrong_kind(column)
-            _insert(connection, subject, column.name, rule, why, f"r.file_id >= {first} and {test}")
+            _insert(connection, subject, column, rule, why, f"r.file_id >= {first} and {test}")
 
 
-def _tests(column: Column, odd: bool) -> list[tuple[str, str]]:
-    """The rules of a column and the SQL that is true where it is broken.
+def _tests(column: Column, odd: bool) -> list[tuple[str, str, str]]:
+    """The rules of a column, the SQL that is true where it is broken, and that of why.
     Unless some cells are `odd`, nothing but blank ones can be."""
     blank = f"not {filed.stated(column)}" if odd else f"r.{name(column.name)} is null"
-    found = [("required", blank)] if column.required else []
+    found = [("required", blank, "'不能为空，请填写后重新报送。'")] if column.required else []
     is_typed = odd and column.kind in filed.TYPES
-    return [*found, ("type", filed.unread(column))] if is_typed else found
+    return [*found, ("type", filed.unread(column), _wrong_kind(column))] if is_typed else found
 
 
 def _wrong_kind(column: Column) -> str:

@@ -5,7 +5,7 @@ import re
 import duckdb
 
 from data.errors import BuildError
-from etl import cumulative, named, repeats, rules
+from etl import cumulative, named, ranges, repeats, rules
 from etl.problems import mark
 from etl.rules import RULES, Rule
 from etl.subjects import SUBJECTS, WHO, Subject
@@ -20,6 +20,7 @@ def raise_doubts(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("delete from doubt where rule <> 'control_total'")
     _create_rule_row(connection)
     _doubt_negative_numbers(connection)
+    _doubt_unusual_numbers(connection)
     cumulative.doubt_falls(connection)
     named.number(connection)
     filled = _filled(connection)
@@ -147,3 +148,19 @@ def _doubt_negative_numbers(connection: duckdb.DuckDBPyConnection) -> None:
                 found = f"select r.rowid as raw_row, '是负数，请核实。' as why from filed_{subject.name}"
                 found += f" as r where {test} and {where}"
                 mark(connection, "doubt", subject, column, "negative", found)
+
+
+def _doubt_unusual_numbers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Numbers outside what is usual in their column; a negative one has been named already."""
+    for subject in map(SUBJECTS.get, sorted(_filled(connection))):
+        for limit in ranges.of(connection, subject, "存疑"):
+            where = f"{limit.broken()} and r.{name(limit.column.name)} >= 0"
+            if not connection.execute(
+                f"select 1 from filed_{subject.name} as r where {where} limit 1"
+            ).fetchall():
+                continue
+            found = (
+                f"select r.rowid as raw_row, {limit.why()} as why from filed_{subject.name} as r"
+            )
+            found += f" where {where} and {repeats.accepted(connection, subject)}"
+            mark(connection, "doubt", subject, limit.column.name, ranges.RULES["存疑"], found)

@@ -69,6 +69,8 @@ class _Walk:
         if shown or "value" in self.cell:
             self.cells += times * self.rows
             refuse_vast(self.cells, self.file_name)
+        if self.cell.get("value-type") == "percentage":
+            self._show_percent(times)
         value = self.cell.get("value", self.cell.get("date-value", shown))
         if "formula" in self.cell:
             failed = shown in ERRORS or shown.startswith("Err:")
@@ -76,6 +78,11 @@ class _Walk:
             if failed or not (value or textual):
                 self.marks.bad[self.row, self.column] = shown if failed else UNCACHED
         self.column += times
+
+    def _show_percent(self, times: int) -> None:
+        refuse_vast(self.rows * times, self.file_name)
+        for column in range(self.column, self.column + times):
+            self.marks.show_percent(self.row, column, self.file_name, self.rows)
 
 
 def _times(attributes: dict, kind: str) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from data.errors import FileError
-from etl import opendocument
+from etl import opendocument, percents
 from etl.unseen import Marks, scan
 
 EXPANDED = 1 << 30  # bytes a workbook may have unpacked
@@ -118,13 +118,13 @@ class _Package:
             element.tag.endswith("}calcPr") and element.get("fullCalcOnLoad") in ("1", "true")
             for element in tree.iter()
         )
-        found = {}
+        found, styles = {}, self._percents(book)
         for element in tree.iter():
             if element.tag.endswith("}sheet"):
                 given = (text for key, text in element.items() if key.endswith("}id"))
                 part = parts[next(given)]
                 found[element.get("name")] = scan(
-                    self.pieces(self.entries[part]), recalculate, self.file_name
+                    self.pieces(self.entries[part]), recalculate, styles, self.file_name
                 )
         self.weigh(set(parts.values()))
         others = sum(entry.file_size for name, entry in self.entries.items()
@@ -133,6 +133,12 @@ class _Package:
             for marks_ in found.values():
                 marks_.odd = True
         return found
+
+    def _percents(self, book: str) -> frozenset[bytes]:
+        """The styles that show percent; a workbook may have none at all."""
+        name = posixpath.join(posixpath.dirname(book), "styles.xml")
+        name = next((each for each in self.entries if each.lower() == name.lower()), None)
+        return percents.styles(self.part(name)) if name else frozenset()
 
     def _relations(self, book: str) -> dict[str, str]:
         """Part names by relation id, written as the archive spells them."""

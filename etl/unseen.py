@@ -1,4 +1,4 @@
-"""What calamine does not tell of a sheet: hidden rows and columns, and cells without a value.
+"""What calamine does not tell of a sheet: what is hidden, without a value, or shown as percent.
 
 An xlsx sheet is scanned once as bytes; only pieces that hold something of note are looked at
 closely, for the scan must stay cheap beside the reading itself.
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.errors import FileError
+from etl import percents
 
 UNCACHED = "#公式无结果"
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")
@@ -40,19 +41,33 @@ ADDRESS = re.compile(rb"([A-Z]{1,3})(\d{1,7})$")
 
 @dataclass
 class Marks:
-    """Of one sheet, 0-based: rows and columns that are hidden, and cells that have no value."""
+    """Of one sheet, 0-based: rows and columns that are hidden, cells without a value, percents."""
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     bad: dict[tuple[int, int], str] = field(default_factory=dict)
     """Row and column of cells without a usable value: what to show in their place."""
+    percents: dict[int, bytearray] = field(default_factory=dict)
+    """By column a flag for each row: whether the cell's format shows a number as percent."""
     odd: bool = False
     """Whether nothing but reading it shows how much memory the sheet asks for."""
 
+    def show_percent(self, row: int, column: int, file_name: str, rows: int = 1) -> None:
+        """Notes `rows` cells that show percent. Raises FileError when the sheet is too vast."""
+        flags, end = self.percents.setdefault(column, bytearray()), row + rows
+        if len(flags) < end:
+            refuse_vast(end * len(self.percents), file_name)
+            flags.extend(bytes(end - len(flags)))
+        flags[row:end] = b"\1" * rows
 
-def scan(pieces: Iterator[bytes], recalculate: bool, file_name: str) -> Marks:
-    """The marks of an xlsx sheet. `recalculate`: the zeros stored with formulas mean nothing."""
+
+def scan(
+    pieces: Iterator[bytes], recalculate: bool, styles: frozenset[bytes], file_name: str
+) -> Marks:
+    """The marks of an xlsx sheet. `recalculate`: the zeros stored with formulas mean nothing.
+    `styles` are those of cells that show percent."""
     marks, held, columns, last, cells = Marks(), [], {b"A"}, 1, 0
+    percent = percents.pattern(styles)
     for piece in pieces:
         held.append(piece)
         cut = piece.rfind(b"row>") + 4
@@ -64,6 +79,8 @@ def scan(pieces: Iterator[bytes], recalculate: bool, file_name: str) -> Marks:
         last, cells = _last_row(head) or last, cells + head.count(b"<c ")
         refuse_vast(cells, file_name)
         marks.odd = marks.odd or _has(head, ODD)
+        for letters, number in percents.addresses(head, percent, file_name) if percent else ():
+            marks.show_percent(number - 1, column_of(letters), file_name)
         if _has(head, NOTABLE):
             columns |= set(WIDE.findall(head))
             _look_closely(head, recalculate, marks, file_name)

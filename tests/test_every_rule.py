@@ -58,6 +58,12 @@ CASES = {
     "secret": one(
         "vehicle", "plate vehicle_use purchased_on",
         [("宁A1", "机要通信", "2020-01-01"), ("宁A2", "涉密车辆", "2020-01-01")], "3:3"),
+    "range": one(
+        "vehicle", "plate purchased_on seats",
+        [("宁A1", "2020-01-01", 200), ("宁A2", "2020-01-01", 201)], "C3"),
+    "unusual": one(
+        "vehicle", "plate purchased_on seats",
+        [("宁A1", "2020-01-01", 60), ("宁A2", "2020-01-01", 61)], "C3"),
     "negative": energy("water", [(0,), (-1,)], "C3"),
     # 10 + 20 = 30; 31 is one more
     "control_total": one(
