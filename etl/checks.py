@@ -18,6 +18,7 @@ QUARTERLY = (
     "'是季度，而本表按月报送，不能把一个季度的数拆到各月。请分月填写（如 2026-07、2026-08、2026-09）；"
     "只有季度数的，请用“季度”一列的季报表样报送（来源卡 form_energy_quarter）。'"
 )
+YEAR_ALONE = "'只有年份。请至少写到月份（如 2008-05）后重新报送。'"
 AGAIN = (
     "rule in ('region', 'institution', 'cumulative')"
     " or (rule = 'duplicate' and column_name is null)"
@@ -104,6 +105,10 @@ def _wrong_kind(column: Column) -> str:
         unit = f"（{column.unit}）" if column.unit else ""
         cases = f"when suffix(squeeze({cell}), '%') or suffix({cell}, '‰') then '是百分数，而本列应填数量{unit}"
         cases += "，不能换算。请填写数量后重新报送。'"
+    elif column.kind == "date":
+        cases = (
+            f"when regexp_full_match(squeeze({cell}), '(19|20)\\d\\d(\\.0)?年?') then {YEAR_ALONE}"
+        )
     elif column.kind == "month":
         cases = f"when regexp_matches(squeeze({cell}), {quote(QUARTER)}) then {QUARTERLY}"
     return (

@@ -211,3 +211,12 @@ def test_months_across_without_a_carrier_say_what_is_missing_and_what_to_do(
     written({"rows": rows}, tmp_path / "表.xlsx")
     with pytest.raises(TemplateError, match=words):
         check.check(tmp_path / "表.xlsx")
+
+
+def test_a_house_of_which_only_the_year_is_known_starts_with_that_year(judge):
+    head = ["使用单位", "楼座编号", "楼座名称", "总建筑面积（㎡）", "建成年份"]
+    years = [1998, "1998", "1998年", "１９９８ 年", "1998-05"]
+    rows = [head, *(["一中", f"L{at}", f"{at}号楼", 100, year] for at, year in enumerate(years))]
+    asked = "select row_no, cast(in_use_from as varchar) from filed_building order by 1"
+    assert judge({"rows": rows}, asked)[1] == [
+        *((row, "1998-01-01") for row in (2, 3, 4, 5)), (6, "1998-05-01")]  # fmt: skip
