@@ -9,6 +9,7 @@ import duckdb
 
 from etl import filed
 from etl.subjects import Column, Subject
+from etl.words import name
 
 RULES = {"拒收": "range", "存疑": "unusual"}
 """The rule of rules.csv under which each outcome is told."""
@@ -27,7 +28,8 @@ class Limit:
 
     def broken(self) -> str:
         """SQL that is true where a number is there and lies outside."""
-        value = filed.based(self.column)
+        stated, based = f"r.{name(self.column.name)}", filed.based(self.column)
+        value = f"(case when r.factors is null then {stated} else {based} end)"  # fast
         tests = [f"{value} < {self.low!r}"] if self.low is not None else []
         tests += [f"{value} > {self.high!r}"] if self.high is not None else []
         tests += [f"{value} <> round({value})"] if self.whole else []

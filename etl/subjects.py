@@ -13,7 +13,7 @@ class Column:
     """One column of a subject: `kind` is text, number, date or month; numbers have a base unit.
 
     `dimension` narrows the units a sender may use: a tonne is a cubic metre of water only. A date
-    that is `yearly` may be a year alone, which is its first day: registers of old houses know no more.
+    that is `yearly` may be a year alone, meaning its first day: of old houses no more is known.
     """
 
     name: str
