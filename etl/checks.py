@@ -6,19 +6,11 @@ repeated records are judged anew in each build: a roster that arrives later lets
 
 import duckdb
 
-from etl import aliases, cumulative, filed, named, ranges, repeats, revisions, totals
+from etl import aliases, cumulative, filed, named, ranges, repeats, revisions, totals, unread
 from etl.problems import mark
 from etl.subjects import SUBJECTS, WHO, Column, Subject
 from etl.words import name, quote
 
-KINDS = {"number": "数值", "date": "日期（如 2026-10-01）", "month": "月份（如 2026-10）",
-         "quarter": "季度（如 2026年第三季度、2026Q3）"}  # fmt: skip
-QUARTER = "季度?|[Qq][1-4]"
-QUARTERLY = (
-    "'是季度，而本表按月报送，不能把一个季度的数拆到各月。请分月填写（如 2026-07、2026-08、2026-09）；"
-    "只有季度数的，请用“季度”一列的季报表样报送（来源卡 form_energy_quarter）。'"
-)
-YEAR_ALONE = "'只有年份。请至少写到月份（如 2008-05）后重新报送。'"
 AGAIN = (
     "rule in ('region', 'institution', 'cumulative')"
     " or (rule = 'duplicate' and column_name is null)"
@@ -58,6 +50,7 @@ def refuse(
 def _refuse(connection: duckdb.DuckDBPyConnection, subject: Subject, first_new: int) -> None:
     """All checks of one subject's records."""
     _refuse_cells(connection, subject, first_new)
+    ranges.refuse(connection, subject, first_new)
     if subject.column("region"):
         _refuse_unknown_regions(connection, subject)
     if named.has(subject):
@@ -68,54 +61,35 @@ def _refuse(connection: duckdb.DuckDBPyConnection, subject: Subject, first_new: 
 
 
 def _refuse_cells(connection: duckdb.DuckDBPyConnection, subject: Subject, first: int) -> None:
-    """Blank cells of required columns, text that is no number, day or month, and numbers that
-    cannot be."""
+    """Blank cells of required columns, and text that is no number, day or month."""
     odd = connection.execute(
         f"select count(texts) from filed_{subject.name} where file_id >= ?", [first]
     ).fetchall()[0][0]  # without any text beside a value there is nothing to be wrong
-    tests = [(column.name, *test) for column in subject.columns
-             for test in _tests(column, bool(odd))]  # fmt: skip
-    tests += [(limit.column.name, ranges.RULES["拒收"], limit.broken(), limit.why())
-              for limit in ranges.of(connection, subject, "拒收")]  # fmt: skip
+    tests = [(column, rule, test) for column in subject.columns
+             for rule, test in _tests(column, bool(odd))]  # fmt: skip
     if not tests:
         return
     counts = connection.execute(
-        f"select {', '.join(f'count(*) filter ({test})' for _, _, test, _ in tests)}"
+        f"select {', '.join(f'count(*) filter ({test})' for _, _, test in tests)}"
         f" from filed_{subject.name} as r where r.file_id >= ?", [first],
     ).fetchall()[0]  # fmt: skip
-    for (column, rule, test, why), count in zip(tests, counts, strict=True):
+    for (column, rule, test), count in zip(tests, counts, strict=True):
         if count:
-            _insert(connection, subject, column, rule, why, f"r.file_id >= {first} and {test}")
+            why = (
+                "'不能为空，请填写后重新报送。'"
+                if rule == "required"
+                else unread.wrong_kind(column)
+            )
+            _insert(connection, subject, column.name, rule, why, f"r.file_id >= {first} and {test}")
 
 
-def _tests(column: Column, odd: bool) -> list[tuple[str, str, str]]:
-    """The rules of a column, the SQL that is true where it is broken, and that of why.
+def _tests(column: Column, odd: bool) -> list[tuple[str, str]]:
+    """The rules of a column and the SQL that is true where it is broken.
     Unless some cells are `odd`, nothing but blank ones can be."""
     blank = f"not {filed.stated(column)}" if odd else f"r.{name(column.name)} is null"
-    found = [("required", blank, "'不能为空，请填写后重新报送。'")] if column.required else []
+    found = [("required", blank)] if column.required else []
     is_typed = odd and column.kind in filed.TYPES
-    return [*found, ("type", filed.unread(column), _wrong_kind(column))] if is_typed else found
-
-
-def _wrong_kind(column: Column) -> str:
-    """SQL of what is wrong with a text that is no number, day or month of its column."""
-    cell, ours = filed.beside(column), KINDS[column.kind]
-    cases = ""
-    if column.kind == "number":
-        unit = f"（{column.unit}）" if column.unit else ""
-        cases = f"when suffix(squeeze({cell}), '%') or suffix({cell}, '‰') then '是百分数，而本列应填数量{unit}"
-        cases += "，不能换算。请填写数量后重新报送。'"
-    elif column.kind == "date":
-        cases = (
-            f"when regexp_full_match(squeeze({cell}), '(19|20)\\d\\d(\\.0)?年?') then {YEAR_ALONE}"
-        )
-    elif column.kind == "month":
-        cases = f"when regexp_matches(squeeze({cell}), {quote(QUARTER)}) then {QUARTERLY}"
-    return (
-        f"case {cases} else '不是{ours}，请改正后重新报送。' end"
-        if cases
-        else (f"'不是{ours}，请改正后重新报送。'")
-    )
+    return [*found, ("type", filed.unread(column))] if is_typed else found
 
 
 def _insert(connection, subject: Subject, column: str, rule: str, why: str, where: str) -> None:

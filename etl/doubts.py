@@ -20,10 +20,11 @@ def raise_doubts(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("delete from doubt where rule <> 'control_total'")
     _create_rule_row(connection)
     _doubt_negative_numbers(connection)
-    _doubt_unusual_numbers(connection)
     cumulative.doubt_falls(connection)
     named.number(connection)
     filled = _filled(connection)
+    for subject in map(SUBJECTS.get, sorted(filled)):
+        ranges.doubt(connection, subject)
     applied = [rule for rule in RULES if rule.subject in filled]
     made = {word for rule in applied for word in WORD.findall(rule.sql()) if word in TYPED}
     for table in sorted(made):
@@ -148,19 +149,3 @@ def _doubt_negative_numbers(connection: duckdb.DuckDBPyConnection) -> None:
                 found = f"select r.rowid as raw_row, '是负数，请核实。' as why from filed_{subject.name}"
                 found += f" as r where {test} and {where}"
                 mark(connection, "doubt", subject, column, "negative", found)
-
-
-def _doubt_unusual_numbers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Numbers outside what is usual in their column; a negative one has been named already."""
-    for subject in map(SUBJECTS.get, sorted(_filled(connection))):
-        for limit in ranges.of(connection, subject, "存疑"):
-            where = f"{limit.broken()} and r.{name(limit.column.name)} >= 0"
-            if not connection.execute(
-                f"select 1 from filed_{subject.name} as r where {where} limit 1"
-            ).fetchall():
-                continue
-            found = (
-                f"select r.rowid as raw_row, {limit.why()} as why from filed_{subject.name} as r"
-            )
-            found += f" where {where} and {repeats.accepted(connection, subject)}"
-            mark(connection, "doubt", subject, limit.column.name, ranges.RULES["存疑"], found)

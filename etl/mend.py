@@ -20,7 +20,6 @@ UNDATED = (
     "'按质量报送，而没有该日期有效的密度，不能换算为升。请改按升报送，"
     "或在 fuel_densities.csv 中补充该期的密度后重新装载。'"
 )
-FRACTION = "'可能是百分之几，也可能是比例（1 即 100%），无法判断。请写成带百分号的形式（如 50%）后重新报送。'"
 LEAST_CC = 50
 
 FAILED = ("#", "Err:5")
@@ -53,19 +52,6 @@ class Mend:
         for column in numbers:
             if column.name == "displacement":
                 self._in_litres(column)
-            if column.unit == "%":
-                self._refuse_fractions(column)
-
-    def _refuse_fractions(self, column: Column) -> None:
-        """Refuses a bare number of a percent column that may be a fraction of one as well."""
-        cell = f"r.{name(column.name)}"
-        signed = (
-            "from rewritten_cell as w where w.file_id = r.file_id and w.sheet = r.sheet"
-            f" and w.row_no = r.row_no and w.column_name = {quote(column.name)}"
-        )
-        found = f"select r.rowid as raw_row, {FRACTION} as why from {self.filed} where {self.place}"
-        found += f" and {cell} > 0 and {cell} <= 1 and not exists ({signed})"
-        mark(self.connection, "quarantine", self.subject, column.name, "type", found)
 
     def _refuse_undated(self, numbers: list[Column]) -> None:
         """Refuses a fuel by mass on a day for which no density is known."""

@@ -60,6 +60,12 @@ def _refuse(entries: dict[str, zipfile.ZipInfo], packed: int, file_name: str) ->
         )
 
 
+def _has_1904(book: ElementTree.Element) -> bool:
+    """Whether the workbook counts days from 1904, as Excel for Mac once did."""
+    return any(each.tag.endswith("}workbookPr") and each.get("date1904") in ("1", "true")
+               for each in book)  # fmt: skip
+
+
 def _bomb(file_name: str, expanded: int, packed: int) -> FileError:
     return FileError(
         f"文件“{file_name}”解开后有 {expanded >> 20:,} MB，是文件本身的 {expanded // max(packed, 1):,} 倍，"
@@ -118,14 +124,14 @@ class _Package:
             element.tag.endswith("}calcPr") and element.get("fullCalcOnLoad") in ("1", "true")
             for element in tree.iter()
         )
-        found, styles = {}, self._percents(book)
+        found, styles, since_1904 = {}, self._percents(book), _has_1904(tree)
         for element in tree.iter():
             if element.tag.endswith("}sheet"):
                 given = (text for key, text in element.items() if key.endswith("}id"))
-                part = parts[next(given)]
-                found[element.get("name")] = scan(
-                    self.pieces(self.entries[part]), recalculate, styles, self.file_name
-                )
+                pieces = self.pieces(self.entries[parts[next(given)]])
+                own = scan(pieces, recalculate, styles, self.file_name)
+                own.since_1904 = since_1904
+                found[element.get("name")] = own
         self.weigh(set(parts.values()))
         others = sum(entry.file_size for name, entry in self.entries.items()
                      if name.lower().endswith(XML) and name not in parts.values())  # fmt: skip

@@ -31,6 +31,7 @@ MOST_COLUMNS = 1 << 14
 NAME = rb"<(?:\w+:)?"
 CELL = re.compile(NAME + rb"c\b([^<>]*)>\s*(?=" + NAME + rb"f[ >/])")
 FAILED = re.compile(NAME + rb"c\b([^<>]*\bt=[\"']e[\"'][^<>]*)>")
+SHARE = NAME.replace(b"%", b"%%") + rb"c\b([^<>]*%s[^<>]*)(?<!/)>"
 VALUE = re.compile(NAME + rb"v\s*(/>|>([^<]*)<)")
 ROW = re.compile(NAME + rb"row\b([^<>]*)>")
 COLUMN = re.compile(NAME + rb"col\b([^<>]*)>")
@@ -49,6 +50,8 @@ class Marks:
     """Row and column of cells without a usable value: what to show in their place."""
     percents: dict[int, bytearray] = field(default_factory=dict)
     """By column a flag for each row: whether the cell's format shows a number as percent."""
+    since_1904: bool = False
+    """Whether its days are counted from 1904: a bare number of days is another day then."""
     odd: bool = False
     """Whether nothing but reading it shows how much memory the sheet asks for."""
 

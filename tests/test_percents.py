@@ -1,29 +1,19 @@
-"""A percent means what its sender sees: 0.5 shown as 50% is 50, whatever kind of file holds it."""
+"""Which cells are shown as percent, in every kind of file; what becomes of them: test_percent.py."""
 
 import io
+from decimal import Decimal
 
 import pytest
 import xlsxwriter
 import xlwt
+from hypothesis import given
+from hypothesis import strategies as st
 from odf import opendocument, table, text
 
 from data.errors import FileError
 from etl import check, percents, read
 from tests import corpus
 
-CARD = """
-card: shares
-version: 1
-subject: institution_change
-title: 沿革
-columns:
-  institution_name: {headings: [原机构], required: true}
-  changed_on: {headings: [日期]}
-  kind: {headings: [类型]}
-  successor_name: {headings: [承接机构]}
-  share: {headings: [划转百分比]}
-values: {kind: {划转: 划转}}
-"""
 HEAD = ["原机构", "日期", "类型", "承接机构", "划转百分比"]
 STORED = (0.5, 0.125, 0.07, 1)
 
@@ -98,22 +88,6 @@ def test_a_format_that_only_writes_the_sign_multiplies_nothing(code, tmp_path):
     assert last_cells(tmp_path, "a.xlsx", xlsx(code, (0.5, 7)))[:2] == ["0.5", "7"]
 
 
-def test_percents_of_a_share_are_taken_and_what_may_be_a_fraction_is_asked_about(world):
-    world.card("shares", CARD)
-    rows = [*(record(at, share) for at, share in enumerate((50, "40%", "5‰", "0.5%", 0), 1))]
-    doubtful = [*(record(at, share) for at, share in enumerate((0.5, 1, "1.0", 101, -1), 6))]
-    path = world.write("a.xlsx", corpus.xlsx([HEAD, *rows, *doubtful]))
-    found = check.check(path, world.folder / "cards").result
-    assert found["sheets"][0]["accepted"] == 5
-    told = [(cell["cell"], cell["rule"]) for cell in found["cells"]]
-    assert told == [*((f"E{row}", "type") for row in (7, 8, 9)), ("E10", "range"), ("E11", "range")]
-    world.load(world.roster(), path)
-    # 5 per mille are half a percent
-    assert world.ask(
-        "select row_no, share from filed_institution_change where row_no <= 6 order by 1"
-    ) == [(2, 50.0), (3, 40.0), (4, 0.5), (5, 0.5), (6, 0.0)]
-
-
 def test_a_quantity_shown_as_percent_is_refused_with_its_cell(world):
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
@@ -136,3 +110,9 @@ def test_a_percent_cell_without_an_address_is_refused_and_none_is_guessed():
         list(percents.addresses(b'<c r="B2" s="3"/><c s="33" r="C2"><v>1</v></c>', wanted, ""))
         == []
     )
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_a_number_is_told_as_exactly_a_hundred_times_as_much(number):
+    told = percents.told(number / 10**6).removesuffix("%")
+    assert Decimal(told) == Decimal(repr(number / 10**6)) * 100
