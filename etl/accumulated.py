@@ -3,7 +3,8 @@
 The card reads the month's own amount; the sum beside it, which no column of ours is for, must be
 the sum before it and this month together, and in January the month itself. What differs is doubted,
 for one of the two may stand in the other's place. Where the month before is not in the file, the
-sum may at least not be smaller than the month.
+sum may at least not be smaller than the month. Three figures rounded to the last digit that the
+column has may differ by one and a half of it.
 """
 
 import re
@@ -60,7 +61,7 @@ def _differing(cells: Cells, here, data: str, column: Column, at: int, factor: f
     """The query of the months that differ from what their sums say."""
     who = ", ".join(f"r.{each}" for each in WHO if cells.card.subject.column(each)) or "null"
     text, amount = f"squeeze(d.c{at})", filed.based(column)
-    places = f"least({MOST_PLACES}, length(split_part({text}, '.', 2)))"
+    places = f"least({MOST_PLACES}, max(length(split_part({text}, '.', 2))) over ())"
     return f"""
         with told as (
             select r.rowid as raw_row, coalesce({who}) as who, r.month, {amount} as own,

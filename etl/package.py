@@ -17,7 +17,7 @@ EXPANDED = 1 << 30  # bytes a workbook may have unpacked
 RATIO, FROM = 200, 32 << 20  # times it may grow, asked of what is larger than this unpacked
 FEED = 1 << 15  # packed bytes a step: deflate makes at most 1,032 times as many of them
 OTHER = {"word/": "Word 文档", "ppt/": "演示文稿"}
-HEAVY = 128 << 20  # bytes of all parts that are no sheets, beyond which a workbook is odd
+HEAVY = 128 << 20  # bytes of all parts that are no sheets, beyond which it is odd; twice: refused
 XML = (".xml", ".rels")
 DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, ElementTree.ParseError, KeyError,
            NotImplementedError, ValueError, UnicodeError, EOFError, IndexError,
@@ -67,9 +67,10 @@ def _has_1904(book: ElementTree.Element) -> bool:
 
 
 def _bomb(file_name: str, expanded: int, packed: int) -> FileError:
+    limits = f"{EXPANDED >> 20:,} MB，工作表以外 {HEAVY >> 19:,} MB，或 {RATIO} 倍"
     return FileError(
         f"文件“{file_name}”解开后有 {expanded >> 20:,} MB，是文件本身的 {expanded // max(packed, 1):,} 倍，"
-        f"超过上限（{EXPANDED >> 20:,} MB 或 {RATIO} 倍），不予打开。请另存为 xlsx，或拆成几个文件后重新装载。"
+        f"超过上限（{limits}），不予打开。请另存为 xlsx，或拆成几个文件后重新装载。"
     )
 
 
@@ -135,6 +136,8 @@ class _Package:
         self.weigh(set(parts.values()))
         others = sum(entry.file_size for name, entry in self.entries.items()
                      if name.lower().endswith(XML) and name not in parts.values())  # fmt: skip
+        if others > 2 * HEAVY:
+            raise _bomb(self.file_name, others, len(self.content))
         if others > HEAVY:
             for marks_ in found.values():
                 marks_.odd = True

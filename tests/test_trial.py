@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from data.errors import FileError
-from etl import read, trial
+from etl import package, read, trial
 from tests import corpus
 
 GOOD = corpus.xlsx([corpus.HEAD, corpus.ONE])
@@ -65,6 +65,12 @@ def test_an_orderly_large_workbook_is_not_read_twice(tmp_path, monkeypatch):
     monkeypatch.setattr(trial, "LARGE", 0)
     monkeypatch.setattr(trial, "_ask", None)  # which would end in an error
     assert head(tmp_path, "好.xlsx", GOOD) == [corpus.HEAD, ["一中", "2026-01", "5", "6", "7"]]
+
+
+def test_a_workbook_with_more_beside_its_sheets_than_any_has_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(package, "HEAVY", 1 << 10)  # its styles alone are more than twice that
+    with pytest.raises(FileError, match="“重.xlsx”.*超过上限"):
+        head(tmp_path, "重.xlsx", GOOD)
 
 
 def test_a_workbook_that_takes_too_long_is_refused(tmp_path, monkeypatch):
