@@ -120,18 +120,13 @@ def _refuse_unknown_institutions(connection: duckdb.DuckDBPyConnection, subject:
     _insert(
         connection, subject, called, "institution", why, f"r.{called} is not null and {unknown}"
     )
+    _insert(connection, subject, code, "institution", named.STRAY, named.is_stray())
     alone = f"r.{called} is null and r.{code} is not null and {unknown}"
     _insert(connection, subject, code, "institution", why, alone)
     blank = "'没有填写单位名称或代码，请填写后重新报送。'"
     if not subject.register:
-        _insert(
-            connection,
-            subject,
-            called,
-            "institution",
-            blank,
-            f"coalesce(r.{called}, r.{code}) is null",
-        )
+        nobody = f"coalesce(r.{called}, r.{code}) is null"
+        _insert(connection, subject, called, "institution", blank, nobody)
 
 
 def _create_institution_word(connection: duckdb.DuckDBPyConnection) -> None:
