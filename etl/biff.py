@@ -11,6 +11,8 @@ FORMULA, FILEPASS, BOUNDSHEET, BOOLERR, ROW, COLINFO, BOF = 6, 0x2F, 0x85, 0x205
 CODES = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!",
          42: "#N/A"}  # fmt: skip
 DIMENSIONS, MOST_ROWS, MOST_COLUMNS = 0x200, 65_536, 256
+OTHER = {"WordDocument": "Word 文档", "PowerPoint Document": "演示文稿",
+         "__properties_version1.0": "邮件"}  # fmt: skip
 ALWAYS = 3  # bits of a formula that ask for a new result on opening: the stored one means nothing
 
 
@@ -20,6 +22,10 @@ def marks(content: bytes, file_name: str) -> dict[str, Marks]:
         names = list(streams(content))
         if any(name in names for name in ("EncryptedPackage", "EncryptionInfo")):
             raise _locked(file_name)
+        if other := next((OTHER[name] for name in names if name in OTHER), None):
+            raise FileError(
+                f"文件“{file_name}”是 {other}，不是表格。请提供 xlsx、xls、et、ods 或 csv 文件。"
+            )
         book = next((name for name in ("Workbook", "Book") if name in names), None)
         if not book:
             raise ValueError("没有 Workbook")

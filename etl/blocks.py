@@ -3,6 +3,7 @@
 The first keeps the sheet's name; a later one is named 月报（第 20 行起）, and keeps rows and letters.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -78,17 +79,58 @@ def words(cards: list[Card]) -> frozenset[str]:
     return frozenset(part for heading in named for part in (heading, *heading.split("/")) if part)
 
 
+def own_rows(
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet | TextSheet | Part, match: Match,
+    grid: str, *looked: object, here: tuple,
+) -> tuple[Part | None, str]:  # fmt: skip
+    """The next table of a sheet, None without, and what of the grid is this table's own; rows in
+    which its heading stands again are listed as not read."""
+    rest, again = below(connection, sheet, match, grid, *looked)
+    if rest:
+        grid = f"(from {grid} where row_no <= {rest.top})"
+    if again:
+        grid = f"(from {grid} where row_no not in ({', '.join(map(str, again))}))"
+        said = "、".join(filter(None, match.header.headings))
+        told = [[*here, f"第 {row} 行", "分页重复的表头", said] for row in again]
+        connection.executemany("insert into unread_part values (?, ?, ?, ?, ?)", told)
+    return rest, grid
+
+
 def below(
-    connection: duckdb.DuckDBPyConnection, sheet: Sheet | TextSheet | Part, base: int, grid: str,
-    known: frozenset[str], where: str = "true",
-) -> Part | None:  # fmt: skip
-    """The next table of a sheet whose rows stand in `grid`, with its titles; None without.
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet | TextSheet | Part, match: Match,
+    grid: str, known: frozenset[str], where: str = "true",
+) -> tuple[Part | None, list[int]]:  # fmt: skip
+    """The next table of a sheet whose rows stand in `grid`, with its titles, None without; and the
+    rows above it in which the sheet's own heading stands again, as on each page of a printed table.
 
     `where` is SQL that is true at least for the rows that may be a heading.
     """
-    number = _second_heading(connection, grid, known, where)
-    if number is None:
-        return None
+    base, repeated = match.header.end, []
+    for number in _headings(connection, grid, known, where):
+        if number in repeated:
+            continue
+        if not (again := _again(connection, sheet, match, grid, number)):
+            return _part(connection, sheet, base, grid, number), repeated
+        repeated += again
+    return None, repeated
+
+
+def _again(connection, sheet, match: Match, grid: str, number: int) -> list[int]:
+    """The rows of the sheet's own heading, when they stand again right below a row of data."""
+    own = [[squeeze(cell) for cell in row if squeeze(cell)]
+           for row in sheet.head[match.header.first : match.header.end]]  # fmt: skip
+    rows = connection.execute(
+        f"from {grid} where row_no between {number - 1} and {number + len(own) - 1} order by row_no"
+    ).fetchall()
+    before = rows[0][1:]
+    if len(rows) <= len(own) or _is_title(before) or "计" in "".join(filter(None, before[:3])):
+        return []
+    same = [[squeeze(cell) for cell in row[1:] if cell] for row in rows[1:]] == own
+    return [row[0] for row in rows[1:]] if same else []
+
+
+def _part(connection, sheet, base: int, grid: str, number: int) -> Part:
+    """The table whose heading stands in row `number`, with its titles."""
     above = connection.execute(
         f"from {grid} where row_no between {number - ABOVE} and {number - 1} order by row_no desc"
     ).fetchall()
@@ -104,20 +146,20 @@ def below(
     return Part(whole, base, number - 1, [[cell or "" for cell in row[1:]] for row in head])
 
 
-def _second_heading(connection, grid: str, known: frozenset[str], where: str) -> int | None:
-    """The first row of the grid that is a heading."""
+def _headings(connection, grid: str, known: frozenset[str], where: str) -> Iterator[int]:
+    """The rows of the grid that are a heading."""
     if not connection.execute(f"select 1 from {grid} where {where} limit 1").fetchall():
-        return None  # seen in one column
+        return  # seen in one column
     width = len(connection.execute(f"describe from {grid}").fetchall()) - 1
     tests = " or ".join(f"c{at} in (select unnest($known))" for at in range(min(width, FIRST)))
     seen = connection.execute(
         f"select row_no from {grid} where {where} and ({tests})", {"known": sorted(known)}
     ).fetchall()
     if not seen:  # as a rule: no other column has been looked at
-        return None
+        return
     numbers = ", ".join(str(number) for (number,) in seen)
     rows = connection.execute(f"from {grid} where row_no in ({numbers}) order by row_no").fetchall()
-    return next((row[0] for row in rows if _is_heading(row[1:], known)), None)
+    yield from (row[0] for row in rows if _is_heading(row[1:], known))
 
 
 def recognised(cards: list[Card], part: Part) -> Match:

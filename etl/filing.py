@@ -2,8 +2,8 @@
 
 A loaded file is filed as var/files has it: as it was sent, or the copy without persons, or, where
 rows were secret, not at all. A refused file of which the columns can be seen is filed without those
-that name a person; one marked secret is not filed at all; one nobody could read stays as it came,
-for the owner of the service alone.
+that name a person; one marked secret is not filed at all, nor is one nobody can read, for nobody
+can tell whether it names persons: its report has name, size and hash, and the sender has the file.
 """
 
 import shutil
@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data import paths
-from data.errors import DashboardError, SecretError
+from data.errors import SecretError
 from etl import publish, read, redacted
 from etl.words import listed
 
 OWNER = 0o600
+UNREAD = (
+    "本文件打不开，无法确认其中有没有个人信息或涉密内容，按规定没有留存原件；"
+    "请报送单位用自己手中的原件改正后重新报送。"
+)
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,8 @@ def of_refused(path: Path, error: Exception) -> Kept:
             if not (personal.areas or redacted.has_numbers(sheets)):
                 return Kept()
             copy, suffix = redacted.copied(personal)
-    except DashboardError:
-        return Kept()  # nobody could read it, nor tell what it holds
+    except Exception:  # a bug too: nobody can tell what the file holds
+        return Kept(UNREAD, original=False)
     named = f"（{listed(personal.named, 6)}）" if personal.named else ""
     return Kept(
         f"本文件含个人信息{named}，这里只保存了去掉这些内容的副本。", copy=copy, suffix=suffix

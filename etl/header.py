@@ -80,6 +80,7 @@ def headers(head: list[list[str]], merged: list[Range]) -> list[Header]:
     """Every run of one to three of the first rows that may be a heading, from top to bottom."""
     width = max(map(len, head), default=0)
     padded = [[squeeze(cell) for cell in row] + [""] * (width - len(row)) for row in head]
+    merged = [area for area in merged if area[0][0] < len(padded)]
     cells = _filled(padded, merged)
     found = []
     for first in range(min(LOOK_AT, len(cells))):

@@ -15,6 +15,7 @@ CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 MOST_SPAN = 16384
 HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:", re.IGNORECASE)
 BREAKS = ("br", "p", "div", "li")
+UNSHOWN = ("style", "script", "comment")  # the last is how LibreOffice writes a cell's note
 
 
 @dataclass
@@ -54,7 +55,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list) -> None:
         own = {key: value or "" for key, value in attributes}
-        if tag in ("style", "script"):
+        if tag in UNSHOWN:
             self.skipped += 1
         elif tag == "table":
             self.depth += 1
@@ -72,7 +73,7 @@ class _Page(HTMLParser):
             self.cell.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("style", "script"):
+        if tag in UNSHOWN:
             self.skipped = max(self.skipped - 1, 0)
         elif tag == "table" and self.depth:
             if self.depth == 1:

@@ -16,6 +16,8 @@ from etl.unseen import Marks, scan
 EXPANDED = 1 << 30  # bytes a workbook may have unpacked
 RATIO, FROM = 200, 32 << 20  # times it may grow, asked of what is larger than this unpacked
 FEED = 1 << 15  # packed bytes a step: deflate makes at most 1,032 times as many of them
+OTHER = {"word/": "Word 文档", "ppt/": "演示文稿"}
+HEAVY = 128 << 20  # bytes of all parts that are no sheets, beyond which it is odd; twice: refused
 XML = (".xml", ".rels")
 DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, ElementTree.ParseError, KeyError,
            NotImplementedError, ValueError, UnicodeError, EOFError, IndexError,
@@ -26,7 +28,7 @@ def marks(content: bytes, file_name: str) -> dict[str, Marks]:
     """The marks of each sheet by name. Raises FileError on what must not or cannot be opened."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            entries = {entry.filename: entry for entry in package.infolist()}
+            entries = {entry.filename.replace("\\", "/"): entry for entry in package.infolist()}
             _refuse(entries, len(content), file_name)
             opened = _Package(content, entries, file_name)
             return opened.of_ods() if "content.xml" in entries else opened.of_xlsx()
@@ -43,6 +45,11 @@ def _refuse(entries: dict[str, zipfile.ZipInfo], packed: int, file_name: str) ->
         raise FileError(f"文件“{file_name}”设有打开密码，无法读取。请取消密码另存后重新装载。")
     if any(name.endswith("workbook.bin") for name in entries):
         raise FileError(f"文件“{file_name}”是 xlsb 格式，不能读取。请另存为 xlsx 后重新装载。")
+    for folder, kind in OTHER.items():
+        if any(name.startswith(folder) for name in entries):
+            raise FileError(
+                f"文件“{file_name}”是 {kind}，不是表格。请提供 xlsx、xls、et、ods 或 csv 文件。"
+            )
     expanded = sum(entry.file_size for entry in entries.values())
     if expanded > EXPANDED or (expanded > FROM and expanded > RATIO * packed):
         raise _bomb(file_name, expanded, packed)
@@ -54,9 +61,10 @@ def _refuse(entries: dict[str, zipfile.ZipInfo], packed: int, file_name: str) ->
 
 
 def _bomb(file_name: str, expanded: int, packed: int) -> FileError:
+    limits = f"{EXPANDED >> 20:,} MB，工作表以外 {HEAVY >> 19:,} MB，或 {RATIO} 倍"
     return FileError(
         f"文件“{file_name}”解开后有 {expanded >> 20:,} MB，是文件本身的 {expanded // max(packed, 1):,} 倍，"
-        f"超过上限（{EXPANDED >> 20:,} MB 或 {RATIO} 倍），不予打开。请另存为 xlsx，或拆成几个文件后重新装载。"
+        f"超过上限（{limits}），不予打开。请另存为 xlsx，或拆成几个文件后重新装载。"
     )
 
 
@@ -96,6 +104,10 @@ class _Package:
                     pass
 
     def of_ods(self) -> dict[str, Marks]:
+        if b"encryption-data" in self.part("META-INF/manifest.xml"):
+            raise FileError(
+                f"文件“{self.file_name}”设有打开密码，无法读取。请取消密码另存后重新装载。"
+            )
         found = opendocument.marks(self.pieces(self.entries["content.xml"]), self.file_name)
         self.weigh({"content.xml"})
         return found
@@ -116,6 +128,13 @@ class _Package:
                     self.pieces(self.entries[part]), recalculate, self.file_name
                 )
         self.weigh(set(parts.values()))
+        others = sum(entry.file_size for name, entry in self.entries.items()
+                     if name.lower().endswith(XML) and name not in parts.values())  # fmt: skip
+        if others > 2 * HEAVY:
+            raise _bomb(self.file_name, others, len(self.content))
+        if others > HEAVY:
+            for marks_ in found.values():
+                marks_.odd = True
         return found
 
     def _relations(self, book: str) -> dict[str, str]:

@@ -47,9 +47,12 @@ def sheets(path: Path, file_name: str, scratch: Path) -> list[Sheet | TextSheet]
         if start.startswith(OLE) and ENCRYPTED in content:
             raise FileError(f"文件“{file_name}”设有打开密码，无法读取。请取消密码另存后重新装载。")
         marks = biff.marks if start.startswith(OLE) else package.marks
-        tried = start.startswith(OLE) or len(content) <= trial.LARGE
-        with trial.of(path, file_name) if tried else nullcontext():
+        large = len(content) > trial.LARGE and b"content.xml" not in content
+        with nullcontext() if large else trial.of(path, file_name):
             seen = marks(content, file_name)
+        if large and any(sheet.odd for sheet in seen.values()):
+            with trial.of(path, file_name):
+                pass
         return workbook(content, file_name, seen)
     page = _as_bytes(start).lstrip(SPACE)
     if page.startswith(b"<"):

@@ -14,6 +14,7 @@ from etl.words import listed
 SHOWN = 40  # lines on the terminal; the workbook and --json have every cell
 NOTICE = "数据质量通知单"
 LISTED = 30  # lines on the notice, which is to stay one page
+EMPTY = "表头下面没有一行数据，没有可以报送的内容。请核对是否填好，再报送填好的文件。"
 NAMED = 5  # addresses told of cells that are wrong in the same way
 
 
@@ -74,6 +75,8 @@ def next_step(checked: Checked) -> str:
     refused, doubtful = checked.count("refused"), checked.count("doubtful")
     if any(cell["rule"] == "file" for cell in checked.result["cells"]):
         return "结论：整个文件不能接收，请按上面的原因改正后重新报送。"
+    if not checked.count("rows_read"):
+        return f"结论：{EMPTY}"
     if refused:
         return f"结论：{refused} 行不能接收，请改正标红的单元格后重新报送。"
     if doubtful or any(cell["outcome"] == "存疑" for cell in checked.result["cells"]):
@@ -106,8 +109,8 @@ def notice_rows(checked: Checked, said: str) -> list[list]:
 
 
 def exit_code(checked: Checked) -> int:
-    """1 when something was refused, else 0."""
-    return 1 if checked.count("refused") else 0
+    """1 when something was refused or there was nothing to read, else 0."""
+    return 1 if checked.count("refused") or not checked.count("rows_read") else 0
 
 
 def refused(path: Path, error: DashboardError) -> Checked:

@@ -1,35 +1,35 @@
 """The sender's own workbook back: cells marked, a comment on each, and a notice as first sheet.
 
-xlsx and xlsm keep their formats; every other kind comes back as an xlsx copy of its values.
+xlsx and xlsm stay as they came but for that (inplace.py); every other kind comes back as an xlsx
+copy of its values.
 """
 
 import csv
 import re
 import tempfile
+import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import MergedCell
+from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from data.errors import FileError
-from etl import read, report, secret
+from etl import inplace, read, report, secret
 from etl.check import Checked
+from etl.noticesheet import LINE, WIDTHS, height, wide
 from etl.report import NOTICE
 
-FILLS = {
-    "拒收": PatternFill("solid", fgColor="FF9C9C"),
-    "存疑": PatternFill("solid", fgColor="FFD966"),
-}
-KEPT = {".xlsx": False, ".xlsm": True}
+FILLS = {"拒收": "FF9C9C", "存疑": "FFD966"}
 COPIED = (
     "标注写在另存的 xlsx 副本里：只有各格的值，格式与公式没有带过来；单元格地址与原文件相同，"
     "请按地址在原文件中改正。"
 )
 WIDEST = 40  # signs of a column in a copy
-WIDTHS, LINE = (14, 16, 8, 60), 16  # of the notice: signs a column holds, points a line is high
+SPARSE = 2  # cells of a row that is a title or a signature: no column need hold it
+MOST, MOST_CELLS = 20_000, 400_000  # marks of a sheet and cells in a copy
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST = 32_000  # signs of a comment; a workbook may hold 32,767
 
@@ -37,73 +37,101 @@ LONGEST = 32_000  # signs of a comment; a workbook may hold 32,767
 def write(checked: Checked, folder: Path, *, notice_only: bool = False) -> tuple[Path, str]:
     """Writes NAME_核验.xlsx (or .xlsm) into the folder; returns its path, and a sentence when it
     is a copy of values. With `notice_only` the file is not opened."""
-    book, suffix = _empty() if notice_only else _opened(checked.file)
-    target = folder / f"{secret.masked(checked.file.stem)}_核验{suffix or '.xlsx'}"
-    said = "" if suffix or notice_only else COPIED
-    places = {}
-    for cell in checked.result["cells"]:
-        if cell["cell"]:
-            places.setdefault((cell["sheet"], cell["cell"]), []).append(cell)
-    for (sheet, address), problems in places.items():
-        title = sheet if sheet in book.sheetnames else _title(_whole(sheet))
-        if title in book.sheetnames:
-            _mark(book[title], address, problems)
-    _add_notice(book, checked, said)
+    stem = folder / f"{secret.masked(checked.file.stem)}_核验"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        book.save(target)
+        if not notice_only and (target := _in_place(checked, stem)):
+            return target, ""
+        return _as_copy(checked, stem.with_name(f"{stem.name}.xlsx"), notice_only)
     except OSError as error:
-        raise FileError(
-            f"无法写入“{target}”（{error.strerror}）。请用 --out 另选文件夹。"
-        ) from None
+        raise FileError(f"无法写入“{stem}”（{error.strerror}）。请用 --out 另选文件夹。") from None
+
+
+def _in_place(checked: Checked, stem: Path) -> Path | None:
+    """The sender's own workbook with its cells marked; None for one that cannot be edited so."""
+    if not zipfile.is_zipfile(checked.file):
+        return None
+    try:
+        book = inplace.Book(checked.file)
+        for sheet, marks in _marks(checked, book.sheets).items():
+            book.mark(sheet, marks)
+        book.add_notice(_free(book.sheets), report.notice_rows(checked, ""))
+        book.finish()
+    except Exception:  # whatever the parts of a workbook raise that is written in another way
+        return None
+    target = stem.with_name(f"{stem.name}{book.suffix}")
+    book.save(target)
+    return target
+
+
+def _marks(checked: Checked, sheets: Collection[str]) -> dict[str, list[inplace.Mark]]:
+    """What is to be marked on each of the sheets."""
+    places: dict[tuple[str, str], list[dict]] = {}
+    for cell in checked.result["cells"]:
+        title = next((one for one in _titles(cell["sheet"]) if one in sheets), None)
+        if cell["cell"] and title:
+            places.setdefault((title, cell["cell"]), []).append(cell)
+    found: dict[str, list[inplace.Mark]] = {}
+    for (title, address), problems in places.items():
+        worst = min((problem["outcome"] for problem in problems), key=list(FILLS).index)
+        text = "\n".join(f"{p['outcome']} {p['cell']}：{p['message']}" for p in problems)
+        mark = inplace.Mark(address, FILLS[worst], NO_XML.sub("", text)[:LONGEST])
+        found.setdefault(title, []).append(mark)
+    return found
+
+
+def _as_copy(checked: Checked, target: Path, notice_only: bool) -> tuple[Path, str]:
+    """The notice, and unless it is all, a copy of the values with the cells marked."""
+    book = Workbook()
+    book.remove(book.active)
+    if not notice_only:
+        _copy(book, checked)
+    for title, marks in _marks(checked, book.sheetnames).items():
+        for mark in marks[:MOST]:
+            _mark(book[title], mark)
+    said = "" if notice_only else COPIED
+    _add_notice(book, checked, said)
+    book.save(target)
     return target, said
 
 
-def _opened(path: Path) -> tuple[Workbook, str]:
-    """The workbook as it is with its suffix; else a copy of its values, and no suffix."""
-    suffix = path.suffix.lower()
-    if suffix in KEPT:
-        try:
-            return load_workbook(path, keep_vba=KEPT[suffix]), suffix
-        except Exception:  # openpyxl raises whatever its parts raise on a file it does not like
-            pass
-    return _copied(path), ""
+def _free(names: Collection[str]) -> str:
+    """A name for the notice that no sheet has."""
+    tries = (f"{NOTICE}{more}" for more in ("", "（新）", *(f"（{n}）" for n in range(2, 99))))
+    return next(name for name in tries if name not in names)
 
 
-def _empty() -> tuple[Workbook, str]:
-    book = Workbook()
-    book.remove(book.active)
-    return book, ""
-
-
-def _copied(path: Path) -> Workbook:
-    """A new workbook with the values of the file, each where a spreadsheet program shows it."""
-    book, _ = _empty()
+def _copy(book: Workbook, checked: Checked) -> None:
+    """Puts the values of the file into the book, each where a spreadsheet program shows it; of
+    a file with very many, below the first ones only the rows that are marked."""
+    rows = {int(row) for cell in checked.result["cells"][:MOST]
+            for row in re.findall(r"\d+", cell["cell"])}  # fmt: skip
+    left = MOST_CELLS
     with tempfile.TemporaryDirectory() as scratch:
-        for sheet in read.sheets(path, path.name, Path(scratch)):
+        for sheet in read.sheets(checked.file, checked.file.name, Path(scratch)):
             page = book.create_sheet(_title(sheet.name))
             for number, row in enumerate(_rows_of(sheet), 1):
+                if left < 0 and number not in rows:
+                    continue
+                left -= len(row)
+                filled = sum(value not in ("", None) for value in row)
                 for column, value in enumerate(row, sheet.left + 1):
                     if value not in ("", None):
                         _put(page.cell(number, column), value)
-                        _widen(page, column, value)
-    return book
+                        if filled > SPARSE:
+                            _widen(page, column, value)
 
 
-def _whole(sheet: str) -> str:
-    """The sheet on which a later table stands (blocks.py)."""
-    return re.sub(r"（第 \d+ 行起）$", "", sheet)
+def _titles(sheet: str) -> tuple[str, ...]:
+    """The names a sheet may have here: its own, and that of the one a later table stands on."""
+    whole = re.sub(r"（第 \d+ 行起）$", "", sheet)
+    return sheet, whole, _title(whole)
 
 
 def _widen(page, column: int, value: object) -> None:
     """Makes a column wide enough for what stands in it."""
     dimension = page.column_dimensions[get_column_letter(column)]
-    dimension.width = max(dimension.width, min(WIDEST, 2 + _wide(value)))
-
-
-def _wide(value: object) -> int:
-    """How many Latin signs the text is wide."""
-    return sum(1 + (sign > "\xff") for sign in str(value))
+    dimension.width = max(dimension.width, min(WIDEST, 2 + wide(value)))
 
 
 def _title(name: str) -> str:
@@ -130,34 +158,22 @@ def _put(cell, value: object) -> None:
         cell.value = value
 
 
-def _mark(page, address: str, problems: list[dict]) -> None:
+def _mark(page, mark: inplace.Mark) -> None:
     """Colours the cell, or the whole row of an address like 7:7, and comments on it."""
-    cells = page[address]
+    cells = page[mark.address]
     if isinstance(cells, tuple):  # a row, or several of a heading
         cells = [cell for row in cells for cell in (row if isinstance(row, tuple) else [row])]
     else:
         cells = [cells]
-    worst = min((problem["outcome"] for problem in problems), key=list(FILLS).index)
     for cell in cells:
-        cell.fill = FILLS[worst]
-    text = "\n".join(f"{p['outcome']} {p['cell']}：{p['message']}" for p in problems)
-    text = NO_XML.sub("", text)[:LONGEST]
-    note = Comment(text, "数据核验", width=320, height=120)
-    first = cells[0] if not isinstance(cells[0], MergedCell) else _top_left(page, cells[0])
-    if first.comment:
-        note.text = f"{first.comment.text}\n{text}"
-    first.comment = note
-
-
-def _top_left(page, cell: MergedCell):
-    area = next(area for area in page.merged_cells.ranges if cell.coordinate in area)
-    return page.cell(area.min_row, area.min_col)
+        cell.fill = PatternFill("solid", fgColor=mark.fill)
+    said = f"{cells[0].comment.text}\n{mark.text}" if cells[0].comment else mark.text
+    cells[0].comment = Comment(said, "数据核验", width=320, height=120)
 
 
 def _add_notice(book: Workbook, checked: Checked, said: str) -> None:
     """The one page that goes in front; rows are as high as their longest text needs."""
-    title = NOTICE if NOTICE not in book.sheetnames else f"{NOTICE}（新）"
-    page = book.create_sheet(title, 0)
+    page = book.create_sheet(_free(book.sheetnames), 0)
     book.active = 0
     for number, row in enumerate(report.notice_rows(checked, said), 1):
         for column, value in enumerate(row, 1):
@@ -165,9 +181,7 @@ def _add_notice(book: Workbook, checked: Checked, said: str) -> None:
             page.cell(number, column).alignment = Alignment(wrap_text=True, vertical="top")
         if len(row) == 1:
             page.merge_cells(start_row=number, end_row=number, start_column=1, end_column=4)
-        widths = WIDTHS if len(row) > 1 else (sum(WIDTHS),)
-        lines = max(-(-_wide(text) // width) for text, width in zip(row, widths, strict=True))
-        page.row_dimensions[number].height = LINE * max(1, lines)
+        page.row_dimensions[number].height = height(row)
     page["A1"].font = Font(bold=True, size=16)
     page.row_dimensions[1].height = 2 * LINE
     for letter, width in zip("ABCD", WIDTHS, strict=True):

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -12,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from data.errors import FileError
 from etl import columns, rows
 from etl.header import HEAD, Range
-from etl.unseen import Marks
+from etl.unseen import MOST_COLUMNS, Marks
 
 CHUNK = 2048  # rows: one vector of DuckDB, and few enough for the processor cache
 
@@ -95,7 +96,7 @@ def workbook(content: bytes, file_name: str, marks: dict[str, Marks]) -> list[Sh
         raise FileError(
             f"文件“{file_name}”设有打开密码，无法读取。请取消密码另存后重新装载。"
         ) from None
-    except CalamineError as error:
+    except (CalamineError, ValueError) as error:
         raise _unreadable(file_name, str(error)) from None
     except BaseException as error:  # calamine's panics are no Exception, and have no name to import
         if type(error).__module__ != "pyo3_runtime":
@@ -110,6 +111,21 @@ def _unreadable(file_name: str, why: str) -> FileError:
     )
 
 
+def _within(cells, left: int) -> list[Range]:
+    """The merged ranges, no longer than the sheet; ValueError where many lie over one another."""
+    bottom = cells.end[0] if cells.end else -1
+    found = [((top, first - left), (min(last, bottom), right - left))
+             for (top, first), (last, right) in cells.merged_cell_ranges or []
+             if top <= bottom]  # fmt: skip
+    high, above = Counter(), 0
+    for (top, first), (last, right) in found:
+        high[first] += last - top + 1
+        above += max(min(last + 1, HEAD) - top, 0) * (right - first + 1)
+    if above > 2 * HEAD * MOST_COLUMNS or any(rows > 2 * bottom + 2 for rows in high.values()):
+        raise ValueError("合并单元格互相重叠")
+    return found
+
+
 def _sheet(book: CalamineWorkbook, metadata, marks: dict[str, Marks]) -> Sheet:
     hidden = metadata.visible != SheetVisibleEnum.Visible
     try:
@@ -117,10 +133,7 @@ def _sheet(book: CalamineWorkbook, metadata, marks: dict[str, Marks]) -> Sheet:
     except CalamineError:
         return Sheet(metadata.name, [], [], 0, hidden, None)  # a chart or macro sheet has no cells
     left = cells.start[1] if cells.start else 0
-    merged = [
-        ((top, first - left), (bottom, last - left))
-        for (top, first), (bottom, last) in cells.merged_cell_ranges or []
-    ]
+    merged = _within(cells, left)
     own = marks.get(metadata.name, Marks())
     sheet = Sheet(metadata.name, [], merged, left, hidden, cells, own)
     sheet.head = sheet.first_rows()

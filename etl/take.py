@@ -55,10 +55,8 @@ class Take:
     def _run(self) -> int:
         end = self.match.header.end
         grid = self.sheet.put(self.connection, end, self.cells.fill())
-        below = (self.connection, self.sheet, end, grid, self.known, self.cells.no_number())
-        self.rest = blocks.below(*below)
-        if self.rest:
-            grid = f"(from {grid} where row_no <= {self.rest.top})"
+        below = (self.connection, self.sheet, self.match, grid, self.known, self.cells.no_number())
+        self.rest, grid = blocks.own_rows(*below, here=self.here)
         some = self._set_apart(grid)
         self.plain = self._type_plain(some)
         self._keep_left_out()
@@ -131,7 +129,6 @@ class Take:
         return filed.insert(*to, query, frozenset(self.plain))
 
     def _first(self, sql: str) -> int:
-        """The one number a statement gives."""
         return self.connection.execute(sql).fetchall()[0][0]
 
     def _keep_wide_rows(self) -> int:

@@ -1,8 +1,8 @@
 """Text tables (csv, tsv) in the encodings people send, read set-based by DuckDB where possible."""
 
-import codecs
 import csv
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,15 +14,16 @@ from pyarrow import csv as arrow
 
 from data.errors import FileError
 from etl.columns import cleaned
+from etl.encodings import BLOCK, in_utf8
 from etl.header import HEAD
 from etl.plainness import blocks, has_blank_lines, plainness
 from etl.words import quote
 
 CHUNK = 20_000
-BLOCK = 4 << 20
 MOST_AT_ONCE = 256 << 20  # bytes of text that are held in memory; more is put on disk by DuckDB
-MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-csv.field_size_limit(1 << 24)
+LONGEST = 1 << 24  # signs of a cell
+csv.field_size_limit(LONGEST)
+GUARD = re.compile('="([^"]*)"')
 
 
 @dataclass
@@ -55,6 +56,8 @@ class TextSheet:
         """As sheets.Sheet.put; a text table has no merged ranges."""
         width = max(map(len, self.head[:start]))
         look = plainness(self.path, self.delimiter)
+        if not look.simple and self.holds('="'):
+            return self._register(connection, self._table(start, width))
         if self.lines[start - 1] == start:  # else what to skip is counted in other ways
             if look.simple and width > 1 and self.path.stat().st_size <= MOST_AT_ONCE:
                 return self._register(connection, self._parsed(start, width, look.padded))
@@ -138,63 +141,38 @@ class TextSheet:
                 f"文件“{self.file_name}”第 {number} 行有 {len(row)} 个单元格，表头只有 {width} 个，"
                 "可能是数字里的逗号没有加引号。请改正该行，或另存为 xlsx 后重新装载。"
             )
-        return (row + [""] * (width - len(row)))[:width]
+        return [_unguarded(cell) for cell in (row + [""] * (width - len(row)))[:width]]
 
 
 def text_table(path: Path, file_name: str, scratch: Path) -> list[TextSheet]:
     """The one sheet of a text table. Raises FileError when it is not text."""
-    utf8 = _in_utf8(path, file_name, scratch)
+    utf8 = in_utf8(path, file_name, scratch)
     with utf8.open(encoding="utf-8-sig", newline="") as file:
         sample = file.read(1 << 16)
-    if not sample.strip():
+    if not sample.strip("\0 \r\n\t\ufeff"):
         raise FileError(f"文件“{file_name}”没有任何内容。请核对文件后重新装载。")
     sheet = TextSheet(Path(file_name).stem, utf8, file_name, _delimiter(sample), [], [])
     with utf8.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, delimiter=sheet.delimiter)
-        for row in itertools.islice(reader, HEAD):
-            sheet.head.append(row)
-            sheet.lines.append(reader.line_num)
+        try:
+            for row in itertools.islice(reader, HEAD):
+                sheet.head.append([_unguarded(cell) for cell in row])
+                sheet.lines.append(reader.line_num)
+        except csv.Error:
+            raise FileError(
+                f"文件“{file_name}”第 {reader.line_num} 行附近有一格超过 {LONGEST >> 20} MB，多半是引号"
+                "不成对，或者不是表格。请用 Excel 或 WPS 打开核对，另存为 xlsx 后重新装载。"
+            ) from None
     return [sheet]
+
+
+def _unguarded(cell: str) -> str:
+    """The text of a cell that a program wrote as ="001", to keep Excel from making it a number."""
+    guarded = GUARD.fullmatch(cell) if cell.startswith("=") else None
+    return guarded[1] if guarded else cell
 
 
 def _delimiter(sample: str) -> str:
     """The separator that stands most often in the first lines."""
     lines = sample.splitlines()[:HEAD]
     return max(",\t;", key=lambda mark: sum(line.count(mark) for line in lines))
-
-
-def _in_utf8(path: Path, file_name: str, scratch: Path) -> Path:
-    """The file itself when it is UTF-8, else a copy in UTF-8 under the folder `scratch`."""
-    encoding = _encoding(path)
-    if encoding == "utf-8":
-        return path
-    copy = scratch / f"{path.stem}.utf8"
-    try:
-        with path.open("rb") as source, copy.open("w", encoding="utf-8", newline="") as target:
-            for piece in codecs.iterdecode(iter(lambda: source.read(BLOCK), b""), encoding):
-                target.write(piece)
-    except UnicodeDecodeError:
-        raise FileError(
-            f"文件“{file_name}”不是工作簿，文字编码也无法识别（试过 UTF-8、UTF-16、GB18030）。"
-            "请用 Excel 或 WPS 打开，另存为 xlsx 后重新装载。"
-        ) from None
-    return copy
-
-
-def _encoding(path: Path) -> str:
-    with path.open("rb") as file:
-        start = file.read(4096)
-        for mark, encoding in MARKS.items():
-            if start.startswith(mark):
-                return encoding
-        if b"\0" in start:
-            return "utf-16-be" if start[::2].count(0) > start[1::2].count(0) else "utf-16-le"
-        file.seek(0)
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            while block := file.read(BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:  # with a mark it says that it is UTF-8, and is not
-            return "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "gb18030"
-    return "utf-8"

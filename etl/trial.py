@@ -3,9 +3,9 @@
 The native reader ends its process when it cannot have the memory a damaged file asks for; no
 exception comes of it. So another process reads first, with limits of memory and processor time, and
 what ends it is a sentence about the file. It is kept for the next file, and runs beside the scan
-for hidden cells and failed formulas: 0.1 ms for a small workbook. Of a package (xlsx, ods) larger
-than LARGE the scan alone decides, which knows how many cells it has: trying it would take half as
-long again as reading it.
+for hidden cells and failed formulas: 0.1 ms for a small workbook. Of an xlsx larger than LARGE the
+scan comes first: where every cell begins with its address the scan knows how much memory it takes,
+and trying it would take half as long again as reading it; any other one (Marks.odd) is tried.
 """
 
 import io
@@ -26,7 +26,7 @@ from data.errors import FileError
 
 MEMORY = 6 << 30  # bytes of address space; the largest sheet allowed (unseen.MOST_CELLS) fits
 LARGE = 4 << 20  # bytes of a package, packed
-SECONDS, PER_MEGABYTE = 8, 2  # of processor time for a file
+SECONDS, PER_MEGABYTE = 8, 0.5  # of processor time for a file
 KEPT = 512 << 20  # bytes of memory the process may hold on to; then the next file gets a new one
 DONE, LAST = b"done\n", b"last\n"
 
@@ -77,7 +77,7 @@ def _process() -> subprocess.Popen:
 
 
 def _ask(process: subprocess.Popen, path: Path) -> None:
-    most = SECONDS + PER_MEGABYTE * (path.stat().st_size >> 20)
+    most = int(SECONDS + PER_MEGABYTE * (path.stat().st_size >> 20))
     with suppress(BrokenPipeError):  # it has ended meanwhile: its answer will be missing
         process.stdin.write(json.dumps([str(path.absolute()), most]).encode() + b"\n")
 

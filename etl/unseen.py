@@ -19,6 +19,14 @@ ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#
 MOST_CELLS = 40_000_000  # calamine holds the used rectangle of a sheet in memory, 32 bytes a cell
 
 NOTABLE = r"""t=["']e["']|<(?:\w+:)?f[ >/]|hidden=|r=["'][A-Z]{2}"""
+ODD = (
+    r"<\w+:c[\s>/]|<c[>/\t\r\n]"
+    r'|<c (?:[^r]|r[^=]|r=[^"]|r="[A-Z]*[^A-Z0-9]|r="[A-Z]+[0-9]{7})'
+)
+"""A cell that does not begin with its address, or lies below row 999,999."""
+ROWS = 1_000_000
+LONGEST = 128 << 20  # bytes of one row
+MOST_COLUMNS = 1 << 14
 NAME = rb"<(?:\w+:)?"
 CELL = re.compile(NAME + rb"c\b([^<>]*)>\s*(?=" + NAME + rb"f[ >/])")
 FAILED = re.compile(NAME + rb"c\b([^<>]*\bt=[\"']e[\"'][^<>]*)>")
@@ -38,23 +46,38 @@ class Marks:
     hidden_columns: set[int] = field(default_factory=set)
     bad: dict[tuple[int, int], str] = field(default_factory=dict)
     """Row and column of cells without a usable value: what to show in their place."""
+    odd: bool = False
+    """Whether nothing but reading it shows how much memory the sheet asks for."""
 
 
 def scan(pieces: Iterator[bytes], recalculate: bool, file_name: str) -> Marks:
     """The marks of an xlsx sheet. `recalculate`: the zeros stored with formulas mean nothing."""
-    marks, rest, columns, last = Marks(), b"", {b"A"}, 1
+    marks, held, columns, last, cells = Marks(), [], {b"A"}, 1, 0
     for piece in pieces:
-        whole = rest + piece
-        cut = whole.rfind(b"row>") + 4
-        head, rest = (whole[:cut], whole[cut:]) if cut > 3 else (b"", whole)
-        last = _last_row(head) or last
-        if pc.find_substring_regex(pa.scalar(head, pa.binary()), NOTABLE).as_py() >= 0:
+        held.append(piece)
+        cut = piece.rfind(b"row>") + 4
+        if cut == 3:
+            if sum(map(len, held)) > LONGEST:
+                raise ValueError("一行过长")
+            continue
+        head, held = b"".join([*held[:-1], piece[:cut]]), [piece[cut:]]
+        last, cells = _last_row(head) or last, cells + head.count(b"<c ")
+        refuse_vast(cells, file_name)
+        marks.odd = marks.odd or _has(head, ODD)
+        if _has(head, NOTABLE):
             columns |= set(WIDE.findall(head))
             _look_closely(head, recalculate, marks, file_name)
+    rest = b"".join(held)
+    marks.odd = marks.odd or _has(rest, ODD)
     _look_closely(rest, recalculate, marks, file_name)
-    widest = max(columns, key=lambda letters: (len(letters), letters))
-    refuse_vast(last * (column_of(widest) + 1), file_name)
+    widest = column_of(max(columns, key=lambda letters: (len(letters), letters))) + 1
+    refuse_vast(last * widest, file_name)
+    marks.odd = marks.odd or ROWS * max(widest, 26) > MOST_CELLS
     return marks
+
+
+def _has(text: bytes, pattern: str) -> bool:
+    return pc.find_substring_regex(pa.scalar(text, pa.binary()), pattern).as_py() >= 0
 
 
 def refuse_vast(cells: int, file_name: str) -> None:
@@ -115,11 +138,16 @@ def _hidden_rows(text: bytes) -> Iterator[int]:
 
 
 def _hidden_columns(text: bytes) -> Iterator[int]:
+    """The columns that are hidden; more of them than a sheet has are no sheet's."""
+    left = 2 * MOST_COLUMNS
     for found in COLUMN.finditer(text):
         attributes = _attributes(found[1])
         first, last = attributes.get(b"min", b""), attributes.get(b"max", b"")
         if _hidden(attributes) and first.isdigit() and last.isdigit():
-            yield from range(int(first) - 1, min(int(last), 16384))
+            found = range(int(first) - 1, min(int(last), MOST_COLUMNS))
+            if (left := left - len(found) - 1) < 0:
+                raise ValueError("列的定义互相重叠")
+            yield from found
 
 
 def _place(attributes: bytes, file_name: str) -> tuple[int, int]:

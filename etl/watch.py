@@ -1,6 +1,7 @@
 """Watches var/inbox: takes what is whole, loads it, files it under done or refused with a report.
 
-A file is whole when its size and time are the same at two looks and no program has it open. All
+A file is whole when its size and time are the same at two looks and no program has it open; one
+that cannot be read gets a minute more, for a copy that has stalled would be lost with it. All
 that are whole at once make one build; when that fails they are halved until the bad one is alone.
 A file that was loaded and not yet filed when the watch was killed is found by its hash and filed.
 """
@@ -12,11 +13,20 @@ from datetime import datetime
 from pathlib import Path
 
 from data import paths, warehouse
-from data.errors import BuildBusyError, DashboardError, DiskError, RepairError, SnapshotGoneError
+from data.errors import (
+    BuildBusyError,
+    DashboardError,
+    DiskError,
+    FileError,
+    RepairError,
+    SecretError,
+    SnapshotGoneError,
+)
 from etl import build, disk, filing, inboxreport, secret
 
 UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".filepart")
 WAITS = (BuildBusyError, DiskError, RepairError, SnapshotGoneError)  # no file's fault
+ARRIVING = 60  # seconds a file that cannot be read may still be on its way
 SLICE = 0.2  # seconds between looks at whether to stop
 
 
@@ -25,11 +35,13 @@ class Watch:
 
     def __init__(self, seconds: float):
         self.seconds, self.stopping, self.seen = seconds, False, {}
+        self.patience = 0
 
     def run(self, once: bool) -> None:
         """Looks until it is told to stop; with `once`, files what is whole by now and ends."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        self.patience = 0 if once else ARRIVING
         folder().mkdir(parents=True, exist_ok=True)
         log(f"开始查看收件箱 {folder()}，每 {self.seconds:g} 秒一次；子文件夹不查看。")
         self.whole()
@@ -68,7 +80,7 @@ class Watch:
             if isinstance(error, WAITS) or _is_full(error):
                 raise
             if len(files) == 1:
-                refuse(files[0], error)
+                self._refuse(files[0], error)
                 return
             middle = len(files) // 2
             self._load(files[:middle])
@@ -76,6 +88,16 @@ class Watch:
             return
         for path in files:
             finish(path, path.name in outcome.known)
+
+    def _refuse(self, path: Path, error: Exception) -> None:
+        """Refuses the file, unless it cannot be read and came less than a minute ago."""
+        age = time.time() - path.stat().st_mtime
+        if isinstance(error, SecretError) or not isinstance(error, FileError):
+            age = ARRIVING
+        if age < self.patience:
+            log(f"{path.name} 还打不开，可能没有传完，稍后再试。")
+        else:
+            refuse(path, error)
 
     def _wait(self) -> None:
         until = time.monotonic() + self.seconds

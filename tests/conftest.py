@@ -76,11 +76,17 @@ def made(tmp_path_factory):
 
 
 @pytest.fixture
-def two(made, tmp_path, monkeypatch):
-    """A world with a copy of both snapshots, and their ids."""
-    folder, *ids = made
+def world(tmp_path, monkeypatch):
+    """An empty world with a var/ of its own."""
     monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
     monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    yield World(tmp_path), *ids
+    yield World(tmp_path)
     warehouse.close()
+
+
+@pytest.fixture
+def two(made, world):
+    """A world with a copy of both snapshots, and their ids."""
+    folder, *ids = made
+    shutil.copytree(folder, world.folder, dirs_exist_ok=True)
+    return world, *ids

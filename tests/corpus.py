@@ -5,6 +5,7 @@ and the cells refused (cell, rule), or the words with which the whole file is re
 """
 
 import io
+import os
 import zipfile
 from dataclasses import dataclass
 
@@ -178,6 +179,64 @@ def kinds() -> list[Case]:
     found = [Case(name, content, WANT) for name, content in files.items()]
     spans = ((3, "一中", "2026-01-01", 5.0, 6.0, 7.0),)
     return [*found, Case("page_spans.xls", span.encode(), spans, card=spanned)]
+
+
+def guarded() -> list[Case]:
+    """Texts that a program keeps from Excel as ="12", and a page as LibreOffice writes notes."""
+    line = '一中,="2026-01",="5","=""6""",7\n'
+    noted = page([HEAD, ["一中", "2026-01", "<comment>请核对</comment>5", 6, 7]])
+    back = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx([HEAD, ONE]))) as old, zipfile.ZipFile(back, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.replace("xl/", "xl\\"), old.read(name))
+    return [
+        Case("guard.csv", (",".join(HEAD) + "\n" + line).encode(), WANT),
+        Case("guard_gbk.xls", (",".join(HEAD) + "\n" + line).encode("gb18030"), WANT),
+        Case("noted.xls", noted, WANT),
+        Case("backslashes.xlsx", back.getvalue(), WANT),
+    ]  # fmt: skip
+
+
+def with_rows(rows: str, columns: str = "", below: str = "") -> bytes:
+    """A workbook with the XML of these rows below its own two."""
+    found, buffer = zipfile.ZipFile(io.BytesIO(xlsx([HEAD, ONE]))), io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in found.namelist():
+            part = found.read(name).decode()
+            if name.endswith("sheet1.xml"):
+                part = part.replace("<sheetData>", f"{columns}<sheetData>")
+                part = part.replace("</sheetData>", f"{rows}</sheetData>{below}")
+            package.writestr(name, part)
+    return buffer.getvalue()
+
+
+def hostile() -> list[Case]:
+    """Files made to take all time or memory there is: each is refused at once."""
+    spans = "".join(f'<col min="{1 + at % 7}" max="16384" hidden="1"/>' for at in range(9000))
+    full = '<mergeCell ref="A3:A1048576"/>' * 3000
+    wide = "".join(f'<mergeCell ref="A{1 + at % 9}:XFD{9 + at % 9}"/>' for at in range(3000))
+    far = '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
+    letter, locked = io.BytesIO(), io.BytesIO(ods([HEAD, ONE]))
+    with zipfile.ZipFile(letter, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("word/document.xml", "<document/>")
+    manifest = zipfile.ZipFile(locked).read("META-INF/manifest.xml")
+    plain_ods, secret_ods = zipfile.ZipFile(locked), io.BytesIO()
+    with zipfile.ZipFile(secret_ods, "w") as package:
+        for name in plain_ods.namelist():
+            own = manifest.replace(b"</manifest", b"<encryption-data/></manifest")
+            package.writestr(name, own if name.endswith("manifest.xml") else os.urandom(99))
+    return [
+        Case("columns_over_one_another.xlsx", with_rows("", f"<cols>{spans}</cols>"), says="互相重叠"),
+        Case("merged_over_one_another.xlsx", with_rows(far, "", f"<mergeCells>{full}</mergeCells>"),
+             says="合并单元格互相重叠"),
+        Case("merged_heading.xlsx", with_rows(far, "", f"<mergeCells>{wide}</mergeCells>"),
+             says="合并单元格互相重叠"),
+        Case("word.xlsx", letter.getvalue(), says="Word 文档"),
+        Case("locked.ods", secret_ods.getvalue(), says="打开密码"),
+        Case("noughts.csv", bytes(1 << 20), says="没有任何内容"),
+        Case("long_cell.csv", b"a,b\n" + b'"x' * (9 << 20), says="一格超过 16 MB"),
+    ]  # fmt: skip
 
 
 def refusals() -> list[Case]:
@@ -392,5 +451,5 @@ def layouts() -> list[Case]:
 
 def cases() -> list[Case]:
     """All of them, by name."""
-    made = [kinds, refusals, numbers, measures, days, blanks, unseen, layouts]
+    made = [kinds, guarded, hostile, refusals, numbers, measures, days, blanks, unseen, layouts]
     return [case for make in made for case in make()]

@@ -2,18 +2,9 @@
 
 import pytest
 
-from data import warehouse
 from data.errors import TemplateError
 from etl import cardfile, cards, special, units
-from tests.loading import CARDS, ENERGY, MONTHLY, World
-
-
-@pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    yield World(tmp_path)
-    warehouse.close()
+from tests.loading import CARDS, ENERGY, MONTHLY
 
 
 def test_units_of_the_sender_are_kept_as_factors_to_the_base_unit(world):

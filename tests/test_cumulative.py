@@ -2,10 +2,8 @@
 
 import pytest
 
-from data import warehouse
 from data.errors import TemplateError
 from etl import cards, check
-from tests.loading import World
 
 CARD = """
 card: running
@@ -28,14 +26,10 @@ STAGING = "select month, electricity_kwh from stg_energy order by 1"
 
 
 @pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    made = World(tmp_path)
-    made.card("running", CARD)
-    made.load(made.roster())
-    yield made
-    warehouse.close()
+def world(world):
+    world.card("running", CARD)
+    world.load(world.roster())
+    return world
 
 
 def months(world):

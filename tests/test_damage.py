@@ -13,7 +13,6 @@ from data import connections, limits, manifests, paths, scrub, snapshots, wareho
 from data.errors import QueryError, RepairError, SnapshotGoneError
 from etl import disk, publish, seal
 from tests.conftest import month
-from tests.loading import World
 
 LOAD = """
 import sys
@@ -25,14 +24,6 @@ try:
 except DashboardError as error:
     sys.exit(str(error))
 """
-
-
-@pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    yield World(tmp_path)
-    warehouse.close()
 
 
 def used(world) -> list[int]:

@@ -16,7 +16,6 @@ from data.errors import BuildBusyError, BuildError, SourceError, TemplateError
 from etl import __main__ as command
 from etl import build, database, publish, sources, watermark
 from etl.commands import told
-from tests.loading import World
 
 SECRET = "口令:p@ss/word'x"
 USER = {"DASHBOARD_SOURCE_LIVE_USER": "reader", "DASHBOARD_SOURCE_LIVE_PASSWORD": SECRET}
@@ -82,12 +81,9 @@ def postgres():
 
 
 @pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
+def world(world, monkeypatch):
     monkeypatch.delenv("DASHBOARD_SOURCES", raising=False)
-    yield World(tmp_path)
-    warehouse.close()
+    return world
 
 
 def sqlite(world) -> Server:

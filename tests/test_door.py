@@ -4,22 +4,17 @@ import csv
 
 import pytest
 
-from data import warehouse
 from data.errors import FileError, SecretError, TemplateError
 from etl import check, secret
-from tests.loading import MONTHLY, World
+from tests.loading import MONTHLY
 
 ROW = ["一中", 2026, 1, 5, 6]
 
 
 @pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    made = World(tmp_path)
-    made.load(made.roster())
-    yield made
-    warehouse.close()
+def world(world):
+    world.load(world.roster())
+    return world
 
 
 def kept(world) -> list[str]:

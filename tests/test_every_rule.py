@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import pytest
 import yaml
 
-from data import reference, warehouse
+from data import reference
 from etl import check, rules
 from etl.subjects import SUBJECTS, WHO
-from tests.loading import World
 
 CONSTANTS = {"number": "1", "date": "2020-01-01", "month": "2026-01", "text": "甲"}
 UNITS = {"m2": "m2", "person": "人", "cny": "元", "year": "年"}
@@ -166,13 +165,6 @@ def card(world, subject, headings):
     content = {"card": f"own_{subject}", "version": 1, "subject": subject, "title": subject,
                "columns": columns, "constants": constants}  # fmt: skip
     world.card(f"own_{subject}", yaml.safe_dump(content, allow_unicode=True))
-
-
-@pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    yield World(tmp_path)
-    warehouse.close()
 
 
 ELSEWHERE = {"cumulative", "cumulative_falls"}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from data import inbox, paths, warehouse
+from data import inbox, paths
 from etl import watch
-from tests.loading import MONTHLY, World
+from tests.loading import MONTHLY
 from tests.test_redacted import CARD_NO, PHONE, book, holds
 from tests.test_watch import once, report
 
@@ -12,14 +12,10 @@ SECRET = "涉密车辆"
 
 
 @pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    made = World(tmp_path)
-    made.load(made.roster())
+def world(world):
+    world.load(world.roster())
     watch.folder().mkdir()
-    yield made
-    warehouse.close()
+    return world
 
 
 def taken(path):
@@ -81,3 +77,33 @@ def test_of_a_loaded_file_with_secret_rows_only_the_report_stays(world):
     assert taken(world.book("月报.xlsx", 月报=rows)) == ["月报.xlsx.txt"]
     assert holds(world, "七十七") == []
     assert "没有留存原件" in report("月报.xlsx") and inbox.reports(5)[0]["fate"] == "done"
+
+
+@pytest.mark.parametrize("name", ["半截.xlsx", "坏字.csv", "坏.xls"])
+def test_of_a_file_nobody_can_read_only_the_report_stays(world, name):
+    whole = world.book("名册.xlsx", 表=[["姓名", "手机号"], ["张三", PHONE]]).read_bytes()
+    made = {"半截.xlsx": whole[: len(whole) // 2], "坏字.csv": f"手机号,{PHONE}\n".encode() + b"\xff",
+            "坏.xls": bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512) + PHONE.encode()}  # fmt: skip
+    (path := paths.var().parent / name).write_bytes(made[name])
+    assert taken(path) == [f"{name}.txt"]
+    assert holds(world, PHONE) == []
+    told = report(name)
+    assert "没有留存原件" in told and "SHA-256" in told and "原文件就在" not in told
+
+
+def test_a_file_that_stalled_half_way_is_not_refused_before_a_minute_is_over(world):
+    whole = world.book("月报.xlsx", 月报=[MONTHLY, ["一中", 2026, 1, 5, 6]]).read_bytes()
+    path = watch.folder() / "月报.xlsx"
+    path.write_bytes(whole[:-900])
+    look = watch.Watch(0)
+    look.patience = watch.ARRIVING
+    look.whole()
+    look._take(look.whole())
+    assert path.exists() and not list(paths.var().glob("refused/*/*"))
+    path.write_bytes(whole)
+    look.whole()
+    look._take(look.whole())
+    assert [one.name for one in sorted(paths.var().glob("done/*/*"))] == [
+        "月报.xlsx",
+        "月报.xlsx.txt",
+    ]

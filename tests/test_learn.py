@@ -6,20 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from data import warehouse
 from data.errors import TemplateError
 from etl import __main__ as command
 from etl import cards, demo, header, proposal, read
 from etl.likeness import likeness
-from tests.loading import World
-
-
-@pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    yield World(tmp_path)
-    warehouse.close()
 
 
 @pytest.fixture(scope="module")

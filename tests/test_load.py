@@ -6,15 +6,7 @@ from data import warehouse
 from data.errors import BuildError, FileError, TemplateError
 from etl import __main__ as command
 from etl import originals, publish
-from tests.loading import INSTITUTIONS, MONTHLY, World
-
-
-@pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    yield World(tmp_path)
-    warehouse.close()
+from tests.loading import INSTITUTIONS, MONTHLY
 
 
 def month(world, name: str, *rows):

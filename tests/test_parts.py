@@ -2,9 +2,7 @@
 
 import pytest
 
-from data import warehouse
 from etl import check
-from tests.loading import World
 
 CARD = """
 card: plain
@@ -21,12 +19,9 @@ HEAD = ["单位名称", "月份", "用电量", "用水量"]
 
 
 @pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    made = World(tmp_path)
-    made.card("plain", CARD)
-    yield made
-    warehouse.close()
+def world(world):
+    world.card("plain", CARD)
+    return world
 
 
 def totals(world, *rows):

@@ -4,10 +4,8 @@ import datetime
 
 import pytest
 
-from data import warehouse
 from data.errors import TemplateError
 from etl import cards, periods
-from tests.loading import World
 
 YEARS = """
 card: across
@@ -31,13 +29,9 @@ FILED = "select row_no, to_number({0}), to_quantity(electricity, electricity_fac
 
 
 @pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    made = World(tmp_path)
-    made.load(made.roster())
-    yield made
-    warehouse.close()
+def world(world):
+    world.load(world.roster())
+    return world
 
 
 def months(world):

@@ -13,7 +13,7 @@ import pytest
 from data import paths, warehouse
 from data.errors import BuildBusyError, SnapshotGoneError
 from etl import lock, publish, seal
-from tests.loading import MONTHLY, World
+from tests.loading import MONTHLY
 
 KILLS = 20
 LOAD = """
@@ -22,14 +22,6 @@ from pathlib import Path
 from tests.loading import World
 World(Path(sys.argv[1])).load(*map(Path, sys.argv[2:]), fresh=True)
 """
-
-
-@pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    yield World(tmp_path)
-    warehouse.close()
 
 
 def month(world, name: str, value: float):

@@ -5,20 +5,10 @@ import struct
 
 import pytest
 
-from data import warehouse
 from data.errors import FileError, TemplateError
 from etl import read
 from tests import corpus
-from tests.loading import MONTHLY, World
-
-
-@pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    yield World(tmp_path)
-    warehouse.close()
-
+from tests.loading import MONTHLY
 
 ENERGY = "select row_no, institution_name, month, electricity, water from raw_energy order by 1, 2"
 

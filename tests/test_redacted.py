@@ -5,19 +5,15 @@ import pytest
 
 from data import warehouse
 from etl import damage, originals, redacted
-from tests.loading import MONTHLY, World
+from tests.loading import MONTHLY
 
 PHONE, CARD_NO = "13812345678", "640102199001011234"
 
 
 @pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    made = World(tmp_path)
-    made.load(made.roster())
-    yield made
-    warehouse.close()
+def world(world):
+    world.load(world.roster())
+    return world
 
 
 def holds(world, word: str) -> list[str]:

@@ -7,7 +7,6 @@ import pytest
 
 from data import paths, reference, warehouse
 from etl import rules
-from tests.loading import World
 
 FULL = """
 card: full
@@ -51,14 +50,10 @@ columns:
 
 
 @pytest.fixture
-def world(tmp_path, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DASHBOARD_MAP", "tiles")
-    made = World(tmp_path)
+def world(world):
     for name, text in (("full", FULL), ("car", CAR), ("trip", TRIP)):
-        made.card(name, text)
-    yield made
-    warehouse.close()
+        world.card(name, text)
+    return world
 
 
 def doubted(world, *columns):

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from data.errors import FileError
-from etl import read, trial
+from etl import package, read, trial
 from tests import corpus
 
 GOOD = corpus.xlsx([corpus.HEAD, corpus.ONE])
@@ -42,6 +42,35 @@ def test_a_sheet_of_more_memory_than_there_is_is_refused_and_the_next_file_read(
     with pytest.raises(FileError, match=r"“巨表.xlsx”.*过多的内存（上限 6 GB）.*请用 Excel 或 WPS"):
         head(tmp_path, "巨表.xlsx", with_rows(rows))
     assert head(tmp_path, "好.xlsx", GOOD) == [corpus.HEAD, ["一中", "2026-01", "5", "6", "7"]]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<row r="3"><c r="XFD3"><v>1</v></c></row><row r="2"><c r="A900000"><v>1</v></c></row>',
+        '<row r="3"><c r="A99999999999"><v>1</v></c></row>',  # 100 thousand million rows
+        '<row r="3"><c s="1" r="XFD3"><v>1</v></c></row><row r="999999"><c><v>1</v></c></row>',
+        '<row r="3"><c r="xfd3"><v>1</v></c></row><row r="2"><c r="a999999"><v>1</v></c></row>',
+        '<x:row r="3"><x:c r="A99999999999"><x:v>1</x:v></x:c></x:row>',
+    ],
+)
+def test_a_large_workbook_whose_cells_are_out_of_order_is_tried_too(tmp_path, monkeypatch, cells):
+    monkeypatch.setattr(trial, "LARGE", 0)
+    with pytest.raises(FileError, match=r"“大.xlsx”.*请"):
+        head(tmp_path, "大.xlsx", with_rows(f'<row r="1"><c r="A1"><v>1</v></c></row>{cells}'))
+    assert head(tmp_path, "好.xlsx", GOOD) == [corpus.HEAD, ["一中", "2026-01", "5", "6", "7"]]
+
+
+def test_an_orderly_large_workbook_is_not_read_twice(tmp_path, monkeypatch):
+    monkeypatch.setattr(trial, "LARGE", 0)
+    monkeypatch.setattr(trial, "_ask", None)  # which would end in an error
+    assert head(tmp_path, "好.xlsx", GOOD) == [corpus.HEAD, ["一中", "2026-01", "5", "6", "7"]]
+
+
+def test_a_workbook_with_more_beside_its_sheets_than_any_has_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(package, "HEAVY", 1 << 10)  # its styles alone are more than twice that
+    with pytest.raises(FileError, match="“重.xlsx”.*超过上限"):
+        head(tmp_path, "重.xlsx", GOOD)
 
 
 def test_a_workbook_that_takes_too_long_is_refused(tmp_path, monkeypatch):
