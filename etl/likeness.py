@@ -76,7 +76,7 @@ def _weight(parts: frozenset[str], plain: float) -> float:
 
 @cache
 def likeness(heading: str, known: str, plain: float = 1.0) -> float:
-    """0 for nothing in common to 1 for the same heading; `plain` is what signs of a head noun count."""
+    """0 for nothing in common to 1 for the same heading; `plain`: what a head noun counts."""
     if squeeze(heading) == squeeze(known):
         return 1.0
     left, right = _parts(core(heading)), _parts(core(known))
