@@ -153,7 +153,7 @@ def _doubt(proposal: Proposal, pairs: list) -> None:
 
 
 def _pay(proposal: Proposal) -> None:
-    """What is paid for heat belongs to the heat beside it, unless the heading says it is by area."""
+    """What is paid for heat goes with the heat beside it, unless said to be by area."""
     cost = proposal.columns.get("area_heat_cost")
     paired = cost and "heat" in proposal.columns and "heat_cost" not in proposal.columns
     if paired and "面积" not in cost[0]:
