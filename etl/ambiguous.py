@@ -17,6 +17,11 @@ WHY = (
     "'是数字，1 月和 10 月（如 2026.10）都会存成这样，无法分辨。"
     "请改写为 2026-01 或 2026-10 这样的形式后重新报送。'"
 )
+WHY_1904 = (
+    "'是没有日期格式的天数，而这份工作簿从 1904 年起计日，无法确定是哪一天。"
+    "请把该列设为日期格式，或改写为 2026-10-01 这样的形式后重新报送。'"
+)
+SERIAL = "regexp_full_match({0}, '[2-6]\\d{{4}}(\\.\\d+)?')"
 LIKE = "suffix({0}, '.1') and regexp_full_match({0}, '(19|20)\\d\\d\\.1')"
 
 
@@ -33,13 +38,27 @@ def refuse(
             *plain,
         }:
             continue
-        seen = connection.execute(f"select row_no from {data} and {LIKE.format(f'c{at}')}")
-        row_nos = {row_no for (row_no,) in seen.fetchall()}
-        if not row_nos or _keeps_noughts(connection, cells, data, at):
-            continue
-        rows = ", ".join(map(str, sorted(_numbers(cells, at, row_nos)))) or "null"
+        place = (column, at)
+        row_nos = _written_like(connection, data, at, LIKE)
+        if row_nos and not _keeps_noughts(connection, cells, data, at):
+            _refuse_numbers(connection, cells, here, place, row_nos, WHY)
+        marks = getattr(getattr(cells.sheet, "whole", cells.sheet), "marks", None)
+        if marks and marks.since_1904:
+            row_nos = _written_like(connection, data, at, SERIAL)
+            _refuse_numbers(connection, cells, here, place, row_nos, WHY_1904)
+
+
+def _written_like(connection, data: str, at: int, like: str) -> set[int]:
+    seen = connection.execute(f"select row_no from {data} and {like.format(f'c{at}')}")
+    return {row_no for (row_no,) in seen.fetchall()}
+
+
+def _refuse_numbers(connection, cells: Cells, here, place: tuple, row_nos: set[int], why: str):
+    """Refuses those of the rows whose cell is a number, for that reason."""
+    (column, at), subject = place, cells.card.subject
+    if rows := ", ".join(map(str, sorted(_numbers(cells, at, row_nos)))) if row_nos else "":
         found = (
-            f"select r.rowid as raw_row, {WHY} as why from raw_{subject.name} as r"
+            f"select r.rowid as raw_row, {why} as why from raw_{subject.name} as r"
             f" where r.file_id = {here[0]} and r.sheet = {quote(here[1])} and r.row_no in ({rows})"
         )
         mark(connection, "quarantine", subject, column, "type", found)

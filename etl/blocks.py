@@ -123,7 +123,12 @@ def _again(connection, sheet, match: Match, grid: str, number: int) -> list[int]
         f"from {grid} where row_no between {number - 1} and {number + len(own) - 1} order by row_no"
     ).fetchall()
     before = rows[0][1:]
-    if len(rows) <= len(own) or _is_title(before) or "计" in "".join(filter(None, before[:3])):
+    if (
+        match.card.unpivot
+        or len(rows) <= len(own)
+        or _is_title(before)
+        or "计" in "".join(filter(None, before[:3]))
+    ):
         return []
     same = [[squeeze(cell) for cell in row[1:] if cell] for row in rows[1:]] == own
     return [row[0] for row in rows[1:]] if same else []

@@ -6,18 +6,11 @@ repeated records are judged anew in each build: a roster that arrives later lets
 
 import duckdb
 
-from etl import aliases, cumulative, filed, named, repeats, revisions, totals
+from etl import aliases, cumulative, filed, named, ranges, repeats, revisions, totals, unread
 from etl.problems import mark
 from etl.subjects import SUBJECTS, WHO, Column, Subject
 from etl.words import name, quote
 
-KINDS = {"number": "数值", "date": "日期（如 2026-10-01）", "month": "月份（如 2026-10）",
-         "quarter": "季度（如 2026年第三季度、2026Q3）"}  # fmt: skip
-QUARTER = "季度?|[Qq][1-4]"
-QUARTERLY = (
-    "'是季度，而本表按月报送，不能把一个季度的数拆到各月。请分月填写（如 2026-07、2026-08、2026-09）；"
-    "只有季度数的，请用“季度”一列的季报表样报送（来源卡 form_energy_quarter）。'"
-)
 AGAIN = (
     "rule in ('region', 'institution', 'cumulative')"
     " or (rule = 'duplicate' and column_name is null)"
@@ -57,6 +50,7 @@ def refuse(
 def _refuse(connection: duckdb.DuckDBPyConnection, subject: Subject, first_new: int) -> None:
     """All checks of one subject's records."""
     _refuse_cells(connection, subject, first_new)
+    ranges.refuse(connection, subject, first_new)
     if subject.column("region"):
         _refuse_unknown_regions(connection, subject)
     if named.has(subject):
@@ -81,7 +75,11 @@ def _refuse_cells(connection: duckdb.DuckDBPyConnection, subject: Subject, first
     ).fetchall()[0]  # fmt: skip
     for (column, rule, test), count in zip(tests, counts, strict=True):
         if count:
-            why = "'不能为空，请填写后重新报送。'" if rule == "required" else _wrong_kind(column)
+            why = (
+                "'不能为空，请填写后重新报送。'"
+                if rule == "required"
+                else unread.wrong_kind(column)
+            )
             _insert(connection, subject, column.name, rule, why, f"r.file_id >= {first} and {test}")
 
 
@@ -92,23 +90,6 @@ def _tests(column: Column, odd: bool) -> list[tuple[str, str]]:
     found = [("required", blank)] if column.required else []
     is_typed = odd and column.kind in filed.TYPES
     return [*found, ("type", filed.unread(column))] if is_typed else found
-
-
-def _wrong_kind(column: Column) -> str:
-    """SQL of what is wrong with a text that is no number, day or month of its column."""
-    cell, ours = filed.beside(column), KINDS[column.kind]
-    cases = ""
-    if column.kind == "number":
-        unit = f"（{column.unit}）" if column.unit else ""
-        cases = f"when suffix(squeeze({cell}), '%') or suffix({cell}, '‰') then '是百分数，而本列应填数量{unit}"
-        cases += "，不能换算。请填写数量后重新报送。'"
-    elif column.kind == "month":
-        cases = f"when regexp_matches(squeeze({cell}), {quote(QUARTER)}) then {QUARTERLY}"
-    return (
-        f"case {cases} else '不是{ours}，请改正后重新报送。' end"
-        if cases
-        else (f"'不是{ours}，请改正后重新报送。'")
-    )
 
 
 def _insert(connection, subject: Subject, column: str, rule: str, why: str, where: str) -> None:
@@ -139,18 +120,13 @@ def _refuse_unknown_institutions(connection: duckdb.DuckDBPyConnection, subject:
     _insert(
         connection, subject, called, "institution", why, f"r.{called} is not null and {unknown}"
     )
+    _insert(connection, subject, code, "institution", named.STRAY, named.is_stray())
     alone = f"r.{called} is null and r.{code} is not null and {unknown}"
     _insert(connection, subject, code, "institution", why, alone)
     blank = "'没有填写单位名称或代码，请填写后重新报送。'"
     if not subject.register:
-        _insert(
-            connection,
-            subject,
-            called,
-            "institution",
-            blank,
-            f"coalesce(r.{called}, r.{code}) is null",
-        )
+        nobody = f"coalesce(r.{called}, r.{code}) is null"
+        _insert(connection, subject, called, "institution", blank, nobody)
 
 
 def _create_institution_word(connection: duckdb.DuckDBPyConnection) -> None:

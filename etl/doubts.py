@@ -5,7 +5,7 @@ import re
 import duckdb
 
 from data.errors import BuildError
-from etl import cumulative, named, repeats, rules
+from etl import cumulative, named, ranges, repeats, rules
 from etl.problems import mark
 from etl.rules import RULES, Rule
 from etl.subjects import SUBJECTS, WHO, Subject
@@ -23,6 +23,8 @@ def raise_doubts(connection: duckdb.DuckDBPyConnection) -> None:
     cumulative.doubt_falls(connection)
     named.number(connection)
     filled = _filled(connection)
+    for subject in map(SUBJECTS.get, sorted(filled)):
+        ranges.doubt(connection, subject)
     applied = [rule for rule in RULES if rule.subject in filled]
     made = {word for rule in applied for word in WORD.findall(rule.sql()) if word in TYPED}
     for table in sorted(made):

@@ -14,6 +14,13 @@ from etl.subjects import Column
 from etl.words import aliased, listed, name, quote, squeeze
 
 MOST_NAMED = 40
+OLD = ("1702", "1802")
+"""Codes that only the paper form from before 2020 has; its 170, 200, 210 are other things too."""
+OLD_FORM = (
+    "是 2020 年以前的旧表（表号 2 消耗状况：1702、1802 为其他用油，200 为耗热量，210 为其他能源），同一代码在现行"
+    " NY201 表中是别的指标（170 为热力、200 为机房数量），按现行代码读会把一种能源记成另一种，因此整张不读。"
+    "请按现行表样转填（汽油 150、其他用油 1502，柴油 160、其他用油 1602，热力 170，其他能源 180）后重新报送。"
+)
 
 
 class LongForm:
@@ -63,9 +70,13 @@ class LongForm:
         )
 
     def _stop_without_needed(self) -> None:
-        """Raises TemplateError when an indicator is not there that makes the sheet this table."""
+        """Raises TemplateError when an indicator is not there that makes the sheet this table,
+        and on the form that this table has replaced."""
         found = self.connection.execute("select distinct code from long").fetchall()
         seen = {code for (code,) in found}
+        if old := [code for code in OLD if code in seen and code not in self.unpivot.codes]:
+            title = self.cells.sheet.title
+            raise TemplateError(f"工作表“{title}”有指标代码 {listed(old)}，{OLD_FORM}")
         if lacking := [code for code in self.unpivot.needs if code not in seen]:
             raise TemplateError(
                 f"工作表“{self.cells.sheet.title}”的竖表里没有指标代码 {listed(lacking)}，单独装载会取代同一单位"

@@ -11,6 +11,19 @@ NUMBERED = """
     from (select distinct institution_code from institution_word where institution_code is not null)
 """
 
+STRAY = (
+    "'在机构名录中找不到，而单位名称“' || r.institution_name || '”在名录中，不能确定是哪一家。"
+    "请改正代码（长代码请设为文本格式），或清空代码后重新报送。'"
+)
+"""What is said of a code nobody has beside a name somebody has."""
+
+
+def is_stray() -> str:
+    """SQL that is true for a record r with such a code."""
+    there = "exists (from institution_word as w where w.word = squeeze(r.{}))"
+    code, called = WHO
+    return f"not {there.format(code)} and r.{code} is not null and {there.format(called)}"
+
 
 def has(subject: Subject) -> bool:
     """Whether records of the subject name an institution of the roster."""
@@ -18,13 +31,15 @@ def has(subject: Subject) -> bool:
 
 
 def look_up(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
-    """named_<subject>: one row a pair of code and name, with the institution, null when unknown."""
+    """named_<subject>: one row a pair of code and name, with the institution, null when unknown,
+    and whether it is known by the name alone though there is a code."""
     code, called = map(name, WHO)
     connection.execute(
         f"""
         create or replace temp table named_{subject.name} as
         select code, called,
-            coalesce(by_code.institution_code, by_name.institution_code) as institution_code
+            coalesce(by_code.institution_code, by_name.institution_code) as institution_code,
+            code is not null and by_code.word is null as stray
         from (select distinct {code} as code, {called} as called from filed_{subject.name})
         left join institution_word as by_code on by_code.word = squeeze(code)
         left join institution_word as by_name on by_name.word = squeeze(called)
@@ -50,8 +65,8 @@ def numbered(subject: Subject) -> str:
 
 
 def has_unknown(connection: duckdb.DuckDBPyConnection, subject: Subject) -> bool:
-    """Whether some record names an institution that is not known, or none."""
-    found = f"from named_{subject.name} where institution_code is null limit 1"
+    """Whether some record names an institution that is not known, or none, or by a wrong code."""
+    found = f"from named_{subject.name} where institution_code is null or stray limit 1"
     return bool(connection.execute(found).fetchall())
 
 

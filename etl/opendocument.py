@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from xml.parsers import expat
 
+from etl import shares
 from etl.unseen import ERRORS, UNCACHED, Marks, refuse_vast
 
 UNSEEN = ("collapse", "filter")
@@ -75,6 +76,13 @@ class _Walk:
             textual = self.cell.get("value-type") == "string"
             if failed or not (value or textual):
                 self.marks.bad[self.row, self.column] = shown if failed else UNCACHED
+        elif self.cell.get("value-type") == "percentage":
+            said, wide = (
+                shares.shown(self.cell.get("value", "")),
+                range(self.column, self.column + times),
+            )
+            tall = range(self.row, self.row + self.rows)
+            self.marks.bad |= {(row, column): said for row in tall for column in wide if said}
         self.column += times
 
 

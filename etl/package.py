@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from data.errors import FileError
-from etl import opendocument
+from etl import opendocument, shares
 from etl.unseen import Marks, scan
 
 EXPANDED = 1 << 30  # bytes a workbook may have unpacked
@@ -58,6 +58,12 @@ def _refuse(entries: dict[str, zipfile.ZipInfo], packed: int, file_name: str) ->
         raise FileError(
             f"文件“{file_name}”是压缩包（{seen}），不是可读取的工作簿。请解压后逐个装载其中的表格。"
         )
+
+
+def _has_1904(book: ElementTree.Element) -> bool:
+    """Whether the workbook counts days from 1904, as Excel for Mac once did."""
+    return any(each.tag.endswith("}workbookPr") and each.get("date1904") in ("1", "true")
+               for each in book)  # fmt: skip
 
 
 def _bomb(file_name: str, expanded: int, packed: int) -> FileError:
@@ -119,14 +125,15 @@ class _Package:
             element.tag.endswith("}calcPr") and element.get("fullCalcOnLoad") in ("1", "true")
             for element in tree.iter()
         )
-        found = {}
+        found, styles = {}, self._shares()
+        since_1904 = _has_1904(tree)
         for element in tree.iter():
             if element.tag.endswith("}sheet"):
                 given = (text for key, text in element.items() if key.endswith("}id"))
-                part = parts[next(given)]
-                found[element.get("name")] = scan(
-                    self.pieces(self.entries[part]), recalculate, self.file_name
-                )
+                pieces = self.pieces(self.entries[parts[next(given)]])
+                own = scan(pieces, recalculate, self.file_name, styles)
+                own.since_1904 = since_1904
+                found[element.get("name")] = own
         self.weigh(set(parts.values()))
         others = sum(entry.file_size for name, entry in self.entries.items()
                      if name.lower().endswith(XML) and name not in parts.values())  # fmt: skip
@@ -136,6 +143,13 @@ class _Package:
             for marks_ in found.values():
                 marks_.odd = True
         return found
+
+    def _shares(self) -> set[str]:
+        """The cell styles in which a share is shown as a percentage."""
+        named = next(
+            (name for name in self.entries if re.search(r"(^|/)styles\d*\.xml$", name)), ""
+        )
+        return shares.styles(self.part(named)) if named else set()
 
     def _relations(self, book: str) -> dict[str, str]:
         """Part names by relation id, written as the archive spells them."""

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from data.errors import TemplateError
 from etl import (
+    accumulated,
     ambiguous,
     apart,
     blocks,
@@ -15,6 +16,7 @@ from etl import (
     filed,
     longform,
     parts,
+    percent,
     plaincells,
     secret,
 )
@@ -67,8 +69,10 @@ class Take:
         self._keep_columns()
         totals = self._keep_totals()
         rows = self._keep_rows() + kept_out
+        percent.refuse(self.connection, self.cells, self.here)
         (mend := Mend(self.connection, self.cells, self.here)).run(failed)
         ambiguous.refuse(self.connection, self.cells, self.here, self.data, self.plain)
+        accumulated.check(self.connection, self.cells, self.here, self.data)
         mend.keep_blanks(f"(from {self.data})", self.place)
         self.connection.unregister("grid")
         pa.default_memory_pool().release_unused()

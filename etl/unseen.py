@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.errors import FileError
+from etl import shares
 
 UNCACHED = "#公式无结果"
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")
@@ -30,6 +31,7 @@ MOST_COLUMNS = 1 << 14
 NAME = rb"<(?:\w+:)?"
 CELL = re.compile(NAME + rb"c\b([^<>]*)>\s*(?=" + NAME + rb"f[ >/])")
 FAILED = re.compile(NAME + rb"c\b([^<>]*\bt=[\"']e[\"'][^<>]*)>")
+SHARE = NAME.replace(b"%", b"%%") + rb"c\b([^<>]*%s[^<>]*)(?<!/)>"
 VALUE = re.compile(NAME + rb"v\s*(/>|>([^<]*)<)")
 ROW = re.compile(NAME + rb"row\b([^<>]*)>")
 COLUMN = re.compile(NAME + rb"col\b([^<>]*)>")
@@ -45,13 +47,19 @@ class Marks:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     bad: dict[tuple[int, int], str] = field(default_factory=dict)
-    """Row and column of cells without a usable value: what to show in their place."""
+    """Row and column of cells without a usable value, and of percentages: what to show instead."""
+    since_1904: bool = False
+    """Whether its days are counted from 1904: a bare number of days is another day then."""
     odd: bool = False
     """Whether nothing but reading it shows how much memory the sheet asks for."""
 
 
-def scan(pieces: Iterator[bytes], recalculate: bool, file_name: str) -> Marks:
-    """The marks of an xlsx sheet. `recalculate`: the zeros stored with formulas mean nothing."""
+def scan(
+    pieces: Iterator[bytes], recalculate: bool, file_name: str, styles: set[str] = frozenset()
+) -> Marks:
+    """The marks of an xlsx sheet. `recalculate`: the zeros stored with formulas mean nothing;
+    `styles`: those that show a percentage."""
+    notable, percentage = _patterns(styles)
     marks, held, columns, last, cells = Marks(), [], {b"A"}, 1, 0
     for piece in pieces:
         held.append(piece)
@@ -64,9 +72,10 @@ def scan(pieces: Iterator[bytes], recalculate: bool, file_name: str) -> Marks:
         last, cells = _last_row(head) or last, cells + head.count(b"<c ")
         refuse_vast(cells, file_name)
         marks.odd = marks.odd or _has(head, ODD)
-        if _has(head, NOTABLE):
+        if _has(head, notable):
             columns |= set(WIDE.findall(head))
             _look_closely(head, recalculate, marks, file_name)
+            _show_shares(head, percentage, marks)
     rest = b"".join(held)
     marks.odd = marks.odd or _has(rest, ODD)
     _look_closely(rest, recalculate, marks, file_name)
@@ -74,6 +83,14 @@ def scan(pieces: Iterator[bytes], recalculate: bool, file_name: str) -> Marks:
     refuse_vast(last * widest, file_name)
     marks.odd = marks.odd or ROWS * max(widest, 26) > MOST_CELLS
     return marks
+
+
+def _patterns(styles: set[str]) -> tuple[str, re.Pattern | None]:
+    """What makes a piece worth a close look, and the cells in one of the styles."""
+    styled = f"""\\bs=["'](?:{"|".join(sorted(styles))})["']"""
+    return (
+        (f"{NOTABLE}|{styled}", re.compile(SHARE % styled.encode())) if styles else (NOTABLE, None)
+    )
 
 
 def _has(text: bytes, pattern: str) -> bool:
@@ -112,6 +129,20 @@ def _look_closely(text: bytes, recalculate: bool, marks: Marks, file_name: str) 
         value = VALUE.search(text, found.end(), end if end > 0 else len(text))
         if _is_uncached(found[1], value, recalculate):
             marks.bad[_place(found[1], file_name)] = UNCACHED
+
+
+def _show_shares(text: bytes, percentage: re.Pattern | None, marks: Marks) -> None:
+    """Notes cells that show a percentage as it is shown, but those marked already."""
+    for found in percentage.finditer(text) if percentage else ():
+        attributes = _attributes(found[1])
+        address = ADDRESS.match(attributes.get(b"r", b""))
+        if not address or attributes.get(b"t", b"n") != b"n":
+            continue
+        end = text.find(b"c>", found.end())
+        value = VALUE.search(text, found.end(), end if end > 0 else len(text))
+        place = (int(address[2]) - 1, column_of(address[1]))
+        if said := shares.shown((value and value[2] or b"").decode("utf-8", "replace")):
+            marks.bad.setdefault(place, said)
 
 
 def _is_uncached(attributes: bytes, value: re.Match | None, recalculate: bool) -> bool:

@@ -378,6 +378,36 @@ def days() -> list[Case]:
     ]
 
 
+def years() -> list[Case]:
+    """Days counted from 1904: what is formatted as a day is one, a bare number may be another."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "date_1904": True}) as book:
+        sheet = book.add_worksheet("月报")
+        for at, row in enumerate([HEAD, ["一中", 44569, 5, 6, 7], ["一中", 44569, 5, 6, 7]]):
+            sheet.write_row(at, 0, row)
+        # 44569 days after 1904-01-01: 2026-01-09
+        sheet.write_number("B3", 44569, book.add_format({"num_format": "yyyy-mm-dd"}))
+    third = ((3, "一中", "2026-01-01", 5.0, 6.0, 7.0),)
+    alone = [["2026"], ["2026年"], ["2026.0"], ["26-1-15"], ["01/02/26"]]
+    return [
+        Case("from_1904.xlsx", buffer.getvalue(), third, (("B2", "type"),)),
+        *(Case(f"year_alone_{at}.xlsx", xlsx([HEAD, ["一中", *day, 5, 6, 7]]),
+               refused=(("B2", "type"),)) for at, day in enumerate(alone)),
+        Case("percent_of_kwh.xlsx", percentage(), refused=(("C2", "type"),)),
+    ]  # fmt: skip
+
+
+def percentage() -> bytes:
+    """A workbook whose kWh are shown as a percentage."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("月报")
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, ONE)
+        sheet.write_number("C2", 0.85, book.add_format({"num_format": "0%"}))
+    return buffer.getvalue()
+
+
 def blanks() -> list[Case]:
     def water(word):
         return xlsx([HEAD, [*ONE[:4], word]])
@@ -451,5 +481,17 @@ def layouts() -> list[Case]:
 
 def cases() -> list[Case]:
     """All of them, by name."""
-    made = [kinds, guarded, hostile, refusals, numbers, measures, days, blanks, unseen, layouts]
+    made = [
+        kinds,
+        guarded,
+        hostile,
+        refusals,
+        numbers,
+        measures,
+        days,
+        years,
+        blanks,
+        unseen,
+        layouts,
+    ]
     return [case for make in made for case in make()]

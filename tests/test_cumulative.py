@@ -139,3 +139,41 @@ def test_a_card_that_contradicts_itself_about_sums_is_told(world, right, says):
     world.card("running", CARD.replace("cumulative: {electricity: year}", right))
     with pytest.raises(TemplateError, match=says):
         cards.load([world.folder / "cards"])
+
+
+def beside(world, heads, *rows):
+    """The cells doubted of a file with the month's own amount and the sum beside it."""
+    world.card("energy", OWN)
+    head = ["单位名称", "月份", *heads]
+    path = world.book("a.xlsx", 月报=[head, *(["一中", *row] for row in rows)])
+    world.load(world.roster(), path, fresh=True)
+    return world.ask("select cell, rule, message from doubt order by row_no")
+
+
+OWN = """
+card: energy
+version: 1
+subject: energy
+title: 能源资源消费月报
+columns:
+  institution_name: {headings: [单位名称], required: true}
+  month: {headings: [月份], required: true}
+  electricity: {headings: [用电量, 用电量/本月], required: true}
+"""
+
+
+def test_a_month_is_checked_by_the_sums_beside_it(world):
+    heads = ("用电量", "本年累计用电量（万kWh）")
+    # sums 0.5, 0.9, 1.4 万kWh: 5000, 9000 - 5000 = 4000, 14000 - 9000 = 5000, of which 4000 is told
+    rows = [("2026-01", 5000, "0.5000"), ("2026-02", 4000, "0.9000"), ("2026-03", 4000, "1.4000")]
+    ((cell, rule, said),) = beside(world, heads, *rows)
+    assert (cell, rule) == ("C4", "control_total")
+    assert "与累计之差 5,000 不符" in said
+    assert beside(world, heads, *rows[:2]) == []
+
+
+def test_a_sum_smaller_than_its_month_shows_that_the_two_changed_places(world):
+    # May alone: no sum of April to take away, but 30 since January cannot be less than May's 70
+    ((cell, _, said),) = beside(world, ("用电量/本月", "用电量/累计"), ("2026-05", 70, 30))
+    assert cell == "C2" and "填反" in said
+    assert beside(world, ("用电量/本月", "用电量/累计"), ("2026-05", 30, 70)) == []

@@ -58,6 +58,14 @@ CASES = {
     "secret": one(
         "vehicle", "plate vehicle_use purchased_on",
         [("宁A1", "机要通信", "2020-01-01"), ("宁A2", "涉密车辆", "2020-01-01")], "3:3"),
+    # 1949 to 2099, no fraction; 200 seats are the most there can be, 60 the most there commonly are
+    "range": one(
+        "energy_year", "institution_name year headcount building_area",
+        [("甲", 1949, 1.5, 0), ("甲", 99999, 1, 1), ("甲", 2025.5, 1, 1), ("甲", 25, 1, 1),
+         ("甲", 2098, 0, 1), ("甲", 2099, 1, -1)], "B3", "B4", "B5", "D7",
+    ),
+    "implausible": one("vehicle", "plate seats price",
+                       [("宁A1", 60, 1000), ("宁A2", 61, 5000000), ("宁A3", 2, 18.5)], "B3", "C4"),
     "negative": energy("water", [(0,), (-1,)], "C3"),
     # 10 + 20 = 30; 31 is one more
     "control_total": one(

@@ -129,6 +129,17 @@ def test_long_form_refuses_the_cell_whose_unit_is_of_another_kind(tmp_path, monk
     assert "计量单位“吨”" in cells[0]["message"]
 
 
+def test_the_paper_form_of_other_codes_is_named_and_not_read_by_the_codes_of_today(
+    tmp_path, monkeypatch
+):
+    # 170 and 1702 are oils there: read by today's codes 170 would be heat
+    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
+    old = {"110": CODES["110"], "1702": ("其他用油", "升", 5), "200": ("耗热量", "百万千焦", 7)}
+    written({"rows": energy_long(old)}, tmp_path / "a.xlsx")
+    with pytest.raises(TemplateError, match="1702，是 2020 年以前的旧表.*请按现行表样转填"):
+        check.check(tmp_path / "a.xlsx")
+
+
 def test_long_form_without_the_main_indicator_never_takes_the_place_of_the_whole_return(
     tmp_path, monkeypatch
 ):

@@ -6,7 +6,7 @@ from data import warehouse
 from data.errors import BuildError, FileError, TemplateError
 from etl import __main__ as command
 from etl import originals, publish
-from tests.loading import INSTITUTIONS, MONTHLY
+from tests.loading import ENERGY, INSTITUTIONS, MONTHLY
 
 
 def month(world, name: str, *rows):
@@ -189,3 +189,17 @@ def test_the_command_says_one_sentence_and_no_trace_when_it_cannot(world, capsys
     assert "找不到" in said
     assert "不在.xlsx" in said
     assert "Traceback" not in said
+
+
+def test_a_code_nobody_has_beside_a_known_name_is_refused_and_stops_no_other_row(world):
+    headed = "columns:\n  institution_code: {headings: [机构代码]}\n"
+    world.card("energy", ENERGY.replace("columns:\n", headed))
+    rows = [
+        ["机构代码", *MONTHLY],
+        ["1.16401E+17", "一中", 2026, 1, 5, 6],
+        ["A1", "一中", 2026, 2, 7, 8],
+    ]
+    world.load(world.roster(), world.book("a.xlsx", 月报=rows))
+    ((cell, value, message),) = world.ask("select cell, value, message from quarantine")
+    assert (cell, value) == ("A2", "1.16401E+17") and "单位名称“一中”在名录中" in message
+    assert world.ask("select row_no, electricity from in_energy") == [(3, "7")]
