@@ -4,12 +4,14 @@ import struct
 from collections.abc import Iterator
 
 from data.errors import FileError
+from etl import percents
 from etl.unseen import UNCACHED, Marks
 
 END = 0xFFFFFFFA  # sector numbers from here on are not sectors
 FORMULA, FILEPASS, BOUNDSHEET, BOOLERR, ROW, COLINFO, BOF = 6, 0x2F, 0x85, 0x205, 0x208, 0x7D, 0x809
 CODES = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!",
          42: "#N/A"}  # fmt: skip
+FORMAT, XF, NUMBER, RK, RKS = 0x41E, 0xE0, 0x203, 0x27E, 0xBD
 DIMENSIONS, MOST_ROWS, MOST_COLUMNS = 0x200, 65_536, 256
 OTHER = {"WordDocument": "Word 文档", "PowerPoint Document": "演示文稿",
          "__properties_version1.0": "邮件"}  # fmt: skip
@@ -95,7 +97,7 @@ def _records(book: bytes, start: int = 0) -> Iterator[tuple[int, bytes]]:
 
 
 def _of_book(book: bytes, file_name: str) -> dict[str, Marks]:
-    found, sheets = {}, []
+    found, sheets, styles, shown = {}, [], [], set(percents.BUILT_IN)
     for kind, body in _records(book):
         if kind == FILEPASS:
             raise _locked(file_name)
@@ -104,21 +106,53 @@ def _of_book(book: bytes, file_name: str) -> dict[str, Marks]:
             length = body[6] * (2 if body[7] & 1 else 1)
             start = struct.unpack_from("<I", body)[0]
             sheets.append((body[8 : 8 + length].decode(encoding), start))
+        if kind == FORMAT and percents.is_percent(_text(body)):
+            shown.add(struct.unpack_from("<H", body)[0])
+        if kind == XF:
+            styles.append(struct.unpack_from("<H", body, 2)[0])
         if kind == 10:
             break
+    percent = {at for at, style in enumerate(styles) if style in shown}
     for name, start in sheets:
         found[name] = _of_sheet(book, start)
+        for row, column in _of_styles(book, start, percent):
+            found[name].show_percent(row, column, file_name)
     return found
 
 
-def _of_sheet(book: bytes, start: int) -> Marks:
-    marks, depth, results = Marks(), 0, {}
+def _text(body: bytes) -> str:
+    """The code of a number format, of whatever version: its plain signs are all that counts."""
+    return body[4:].replace(b"\0", b"").decode("latin-1")
+
+
+def _of_styles(book: bytes, start: int, styles: set[int]) -> Iterator[tuple[int, int]]:
+    """Row and column of the numbers whose style is one of these."""
+    for kind, body in _of_one_sheet(book, start) if styles else ():
+        if kind in (NUMBER, RK, FORMULA):
+            row, column, style = struct.unpack_from("<3H", body)
+            if style in styles:
+                yield row, column
+        elif kind == RKS:
+            row, first = struct.unpack_from("<2H", body)
+            numbers = struct.iter_unpack("<HI", body[4 : 4 + (len(body) - 6) // 6 * 6])
+            yield from ((row, first + at) for at, (style, _) in enumerate(numbers)
+                        if style in styles)  # fmt: skip
+
+
+def _of_one_sheet(book: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+    """The records of the sheet itself, without those of charts within it."""
+    depth = 0
     for kind, body in _records(book, start):
         depth += (kind == BOF) - (kind == 10)
         if depth <= 0:
-            break
-        if depth > 1:
-            continue  # a chart within the sheet
+            return
+        if depth == 1:
+            yield kind, body
+
+
+def _of_sheet(book: bytes, start: int) -> Marks:
+    marks, results = Marks(), {}
+    for kind, body in _of_one_sheet(book, start):
         if kind == FORMULA:
             _look_at_formula(body, marks, results)
         elif kind == BOOLERR and body[7]:

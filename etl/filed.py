@@ -139,9 +139,8 @@ def _value(column: Column) -> str:
     if column.kind not in TYPES:
         return name(column.name)
     plain = _name(column, "plain")
-    return (
-        f"case when {_odd(column)} then {FULLY[column.kind]}({name(column.name)}) else {plain} end"
-    )
+    read = "to_day_or_year" if column.yearly else FULLY[column.kind]
+    return f"case when {_odd(column)} then {read}({name(column.name)}) else {plain} end"
 
 
 def _odd(column: Column) -> str:

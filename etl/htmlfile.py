@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from data.errors import FileError
+from etl import percents
 from etl.sheets import Sheet
 from etl.unseen import MOST_CELLS, Marks, refuse_vast
 
@@ -97,7 +98,10 @@ class _Page(HTMLParser):
     def _close(self) -> None:
         """Puts the open cell in its place; a number kept exactly comes before its shown form."""
         if self.cell is not None:
-            self.tables[-1].put(self.exact or "".join(self.cell).strip(), *self.spans)
+            shown = "".join(self.cell).strip()
+            if self.exact and shown.endswith("%"):
+                self.exact = percents.told(float(self.exact))
+            self.tables[-1].put(self.exact or shown, *self.spans)
             self.cell = None
 
 

@@ -107,6 +107,12 @@ create macro to_day(t) as case
     when not apart(regexp_replace(t, '\s+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*$', ''))
     then parsed_day(full_year(dayless(t)))
 end;
+-- A day, or a year alone (1998, 1998年) as its first day.
+create macro to_day_or_year(t) as case
+    when regexp_full_match(squeeze(t), '(19|20)\d\d(\.0)?年?')
+    then make_date(cast(left(squeeze(t), 4) as integer), 1, 1)
+    else to_day(t)
+end;
 
 -- The first day of a month: 2026-10, 2026年10月, 202610, 2026/10, or any day in it.
 create macro to_month(t) as cast(date_trunc('month', to_day(t)) as date);

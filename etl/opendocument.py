@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from etl import shares
 from etl.unseen import ERRORS, UNCACHED, Marks, refuse_vast
 
 UNSEEN = ("collapse", "filter")
@@ -70,20 +69,20 @@ class _Walk:
         if shown or "value" in self.cell:
             self.cells += times * self.rows
             refuse_vast(self.cells, self.file_name)
+        if self.cell.get("value-type") == "percentage":
+            self._show_percent(times)
         value = self.cell.get("value", self.cell.get("date-value", shown))
         if "formula" in self.cell:
             failed = shown in ERRORS or shown.startswith("Err:")
             textual = self.cell.get("value-type") == "string"
             if failed or not (value or textual):
                 self.marks.bad[self.row, self.column] = shown if failed else UNCACHED
-        elif self.cell.get("value-type") == "percentage":
-            said, wide = (
-                shares.shown(self.cell.get("value", "")),
-                range(self.column, self.column + times),
-            )
-            tall = range(self.row, self.row + self.rows)
-            self.marks.bad |= {(row, column): said for row in tall for column in wide if said}
         self.column += times
+
+    def _show_percent(self, times: int) -> None:
+        refuse_vast(self.rows * times, self.file_name)
+        for column in range(self.column, self.column + times):
+            self.marks.show_percent(self.row, column, self.file_name, self.rows)
 
 
 def _times(attributes: dict, kind: str) -> int:

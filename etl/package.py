@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from data.errors import FileError
-from etl import opendocument, shares
+from etl import opendocument, percents
 from etl.unseen import Marks, scan
 
 EXPANDED = 1 << 30  # bytes a workbook may have unpacked
@@ -125,13 +125,12 @@ class _Package:
             element.tag.endswith("}calcPr") and element.get("fullCalcOnLoad") in ("1", "true")
             for element in tree.iter()
         )
-        found, styles = {}, self._shares()
-        since_1904 = _has_1904(tree)
+        found, styles, since_1904 = {}, self._percents(book), _has_1904(tree)
         for element in tree.iter():
             if element.tag.endswith("}sheet"):
                 given = (text for key, text in element.items() if key.endswith("}id"))
                 pieces = self.pieces(self.entries[parts[next(given)]])
-                own = scan(pieces, recalculate, self.file_name, styles)
+                own = scan(pieces, recalculate, styles, self.file_name)
                 own.since_1904 = since_1904
                 found[element.get("name")] = own
         self.weigh(set(parts.values()))
@@ -144,12 +143,11 @@ class _Package:
                 marks_.odd = True
         return found
 
-    def _shares(self) -> set[str]:
-        """The cell styles in which a share is shown as a percentage."""
-        named = next(
-            (name for name in self.entries if re.search(r"(^|/)styles\d*\.xml$", name)), ""
-        )
-        return shares.styles(self.part(named)) if named else set()
+    def _percents(self, book: str) -> frozenset[bytes]:
+        """The styles that show percent; a workbook may have none at all."""
+        name = posixpath.join(posixpath.dirname(book), "styles.xml")
+        name = next((each for each in self.entries if each.lower() == name.lower()), None)
+        return percents.styles(self.part(name)) if name else frozenset()
 
     def _relations(self, book: str) -> dict[str, str]:
         """Part names by relation id, written as the archive spells them."""

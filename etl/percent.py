@@ -1,6 +1,6 @@
 """Percentages: what a workbook shows as 85 % and stores as 0.85, and numbers that may be either.
 
-A cell in the format for percentages is read as it is shown, “85%” (shares.py). In a column of per
+A cell in the format for percentages is read as it is shown, “85%” (percents.py). In a column of per
 cent a bare number below 1 may be a share (0.85 for 85 %) or a small percentage: it is refused with
 its address, and so is a bare 1 unless the column has larger ones and no shares.
 """
@@ -9,8 +9,9 @@ import duckdb
 
 from etl.cells import Cells
 from etl.problems import mark
-from etl.shares import UNIT
 from etl.words import name, quote
+
+UNIT = "%"
 
 WHY = (
     "'可能是 ' || {0} || '%，也可能是 ' || cast(round({0} * 100, 6) as varchar) || '%，无法分辨。"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from etl import percents
 from etl.header import Range
 from etl.unseen import Marks
 
@@ -35,13 +36,24 @@ def _taken(rows: Iterator[list], start: int, below: dict) -> Iterator[list]:
 
 
 def marked(rows: Iterator[list], start: int, left: int, marks: Marks) -> Iterator[list]:
-    """The rows with what stands for a missing result in the cells that have none."""
+    """The rows with what stands for a missing result in the cells that have none, and percents as
+    they are shown."""
+    shown = {column - left: flags for column, flags in marks.percents.items() if column >= left}
+    rows = _as_shown(rows, start, shown) if shown else rows
     if not marks.bad:
         return rows
     by_row: dict[int, list] = {}
-    for (number, column), shown in marks.bad.items():
-        by_row.setdefault(number, []).append((column - left, shown))
+    for (number, column), text in marks.bad.items():
+        by_row.setdefault(number, []).append((column - left, text))
     return _put_in(rows, start, by_row)
+
+
+def _as_shown(rows: Iterator[list], start: int, shown: dict[int, bytearray]) -> Iterator[list]:
+    for number, row in enumerate(rows, start):
+        for column, flags in shown.items():
+            if number < len(flags) and flags[number] and column < len(row):
+                row[column] = percents.told(row[column])
+        yield row
 
 
 def _put_in(rows: Iterator[list], start: int, by_row: dict[int, list]) -> Iterator[list]:

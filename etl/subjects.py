@@ -12,7 +12,8 @@ from dataclasses import dataclass
 class Column:
     """One column of a subject: `kind` is text, number, date or month; numbers have a base unit.
 
-    `dimension` narrows the units a sender may use: a tonne is a cubic metre of water only.
+    `dimension` narrows the units a sender may use: a tonne is a cubic metre of water only. A date
+    that is `yearly` may be a year alone, meaning its first day: of old houses no more is known.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Column:
     unit: str = ""
     required: bool = False
     dimension: str = ""
+    yearly: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,8 @@ _ALL = (
         + numbers("m2", "building_area", required=True)
         + numbers("m2", "usable_area", "land_area", "heating_area", "technical_area")
         + numbers("floor", "floors")
-        + dates("in_use_from", "disposed_on", "inspected_on"),
+        + (Column("in_use_from", "date", yearly=True),)
+        + dates("disposed_on", "inspected_on"),
         ("building_code",),
     ),
     Subject(

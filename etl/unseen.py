@@ -1,4 +1,4 @@
-"""What calamine does not tell of a sheet: hidden rows and columns, and cells without a value.
+"""What calamine does not tell of a sheet: what is hidden, without a value, or shown as percent.
 
 An xlsx sheet is scanned once as bytes; only pieces that hold something of note are looked at
 closely, for the scan must stay cheap beside the reading itself.
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.errors import FileError
-from etl import shares
+from etl import percents
 
 UNCACHED = "#公式无结果"
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")
@@ -42,25 +42,35 @@ ADDRESS = re.compile(rb"([A-Z]{1,3})(\d{1,7})$")
 
 @dataclass
 class Marks:
-    """Of one sheet, 0-based: rows and columns that are hidden, and cells that have no value."""
+    """Of one sheet, 0-based: rows and columns that are hidden, cells without a value, percents."""
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     bad: dict[tuple[int, int], str] = field(default_factory=dict)
-    """Row and column of cells without a usable value, and of percentages: what to show instead."""
+    """Row and column of cells without a usable value: what to show in their place."""
+    percents: dict[int, bytearray] = field(default_factory=dict)
+    """By column a flag for each row: whether the cell's format shows a number as percent."""
     since_1904: bool = False
     """Whether its days are counted from 1904: a bare number of days is another day then."""
     odd: bool = False
     """Whether nothing but reading it shows how much memory the sheet asks for."""
 
+    def show_percent(self, row: int, column: int, file_name: str, rows: int = 1) -> None:
+        """Notes `rows` cells that show percent. Raises FileError when the sheet is too vast."""
+        flags, end = self.percents.setdefault(column, bytearray()), row + rows
+        if len(flags) < end:
+            refuse_vast(end * len(self.percents), file_name)
+            flags.extend(bytes(end - len(flags)))
+        flags[row:end] = b"\1" * rows
+
 
 def scan(
-    pieces: Iterator[bytes], recalculate: bool, file_name: str, styles: set[str] = frozenset()
+    pieces: Iterator[bytes], recalculate: bool, styles: frozenset[bytes], file_name: str
 ) -> Marks:
-    """The marks of an xlsx sheet. `recalculate`: the zeros stored with formulas mean nothing;
-    `styles`: those that show a percentage."""
-    notable, percentage = _patterns(styles)
+    """The marks of an xlsx sheet. `recalculate`: the zeros stored with formulas mean nothing.
+    `styles` are those of cells that show percent."""
     marks, held, columns, last, cells = Marks(), [], {b"A"}, 1, 0
+    percent = percents.pattern(styles)
     for piece in pieces:
         held.append(piece)
         cut = piece.rfind(b"row>") + 4
@@ -72,10 +82,11 @@ def scan(
         last, cells = _last_row(head) or last, cells + head.count(b"<c ")
         refuse_vast(cells, file_name)
         marks.odd = marks.odd or _has(head, ODD)
-        if _has(head, notable):
+        for letters, number in percents.addresses(head, percent, file_name) if percent else ():
+            marks.show_percent(number - 1, column_of(letters), file_name)
+        if _has(head, NOTABLE):
             columns |= set(WIDE.findall(head))
             _look_closely(head, recalculate, marks, file_name)
-            _show_shares(head, percentage, marks)
     rest = b"".join(held)
     marks.odd = marks.odd or _has(rest, ODD)
     _look_closely(rest, recalculate, marks, file_name)
@@ -83,14 +94,6 @@ def scan(
     refuse_vast(last * widest, file_name)
     marks.odd = marks.odd or ROWS * max(widest, 26) > MOST_CELLS
     return marks
-
-
-def _patterns(styles: set[str]) -> tuple[str, re.Pattern | None]:
-    """What makes a piece worth a close look, and the cells in one of the styles."""
-    styled = f"""\\bs=["'](?:{"|".join(sorted(styles))})["']"""
-    return (
-        (f"{NOTABLE}|{styled}", re.compile(SHARE % styled.encode())) if styles else (NOTABLE, None)
-    )
 
 
 def _has(text: bytes, pattern: str) -> bool:
@@ -129,20 +132,6 @@ def _look_closely(text: bytes, recalculate: bool, marks: Marks, file_name: str) 
         value = VALUE.search(text, found.end(), end if end > 0 else len(text))
         if _is_uncached(found[1], value, recalculate):
             marks.bad[_place(found[1], file_name)] = UNCACHED
-
-
-def _show_shares(text: bytes, percentage: re.Pattern | None, marks: Marks) -> None:
-    """Notes cells that show a percentage as it is shown, but those marked already."""
-    for found in percentage.finditer(text) if percentage else ():
-        attributes = _attributes(found[1])
-        address = ADDRESS.match(attributes.get(b"r", b""))
-        if not address or attributes.get(b"t", b"n") != b"n":
-            continue
-        end = text.find(b"c>", found.end())
-        value = VALUE.search(text, found.end(), end if end > 0 else len(text))
-        place = (int(address[2]) - 1, column_of(address[1]))
-        if said := shares.shown((value and value[2] or b"").decode("utf-8", "replace")):
-            marks.bad.setdefault(place, said)
 
 
 def _is_uncached(attributes: bytes, value: re.Match | None, recalculate: bool) -> bool:

@@ -149,19 +149,21 @@ def test_long_form_without_the_main_indicator_never_takes_the_place_of_the_whole
         check.check(tmp_path / "a.xlsx")
 
 
-def test_long_form_with_a_heading_in_the_midst_of_a_record_takes_neither_part(
+def test_long_form_with_a_printed_heading_in_the_midst_of_a_record_is_one_record(
     tmp_path, monkeypatch
 ):
-    # the page of a printout ends between electricity and gasoline of one office and year
+    # the page of a printout ends between electricity and gasoline of one office and year, and the
+    # new page begins with electricity once more
     monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
     head, first = energy_long({"110": CODES["110"]})
-    again = energy_long({"110": CODES["110"], "150": ("汽油消费量", "升", 5)})
+    again = energy_long({"110": ("电消费量", "千瓦时", 999), "150": ("汽油消费量", "升", 5)})
     written({"rows": [head, first, *again]}, tmp_path / "a.xlsx")
-    found = check.check(tmp_path / "a.xlsx").result
-    assert [sheet["accepted"] for sheet in found["sheets"]] == [0, 0]
-    first, second = (cell["message"] for cell in found["cells"])
-    assert "第 2 行起的记录" in first and "在第 4 行又出现" in first and "删去中间的表头" in first
-    assert "2025）" in first and "第 4 行与本文件" in second
+    with check.judged(tmp_path / "a.xlsx") as judged:
+        found = check.told(judged).result
+        asked = "select electricity, gasoline from filed_energy_year"
+        assert judged.connection.execute(asked).fetchall() == [(156000.0, 5.0)]
+    assert [(cell["cell"], cell["rule"]) for cell in found["cells"]] == [("4:4", "duplicate")]
+    assert "第 4 行的指标代码“110”" in found["cells"][0]["message"]
 
 
 def test_fuel_by_mass_becomes_litres_by_the_density_of_its_day(judge):
@@ -222,3 +224,12 @@ def test_months_across_without_a_carrier_say_what_is_missing_and_what_to_do(
     written({"rows": rows}, tmp_path / "表.xlsx")
     with pytest.raises(TemplateError, match=words):
         check.check(tmp_path / "表.xlsx")
+
+
+def test_a_house_of_which_only_the_year_is_known_starts_with_that_year(judge):
+    head = ["使用单位", "楼座编号", "楼座名称", "总建筑面积（㎡）", "建成年份"]
+    years = [1998, "1998", "1998年", "１９９８ 年", "1998-05"]
+    rows = [head, *(["一中", f"L{at}", f"{at}号楼", 100, year] for at, year in enumerate(years))]
+    asked = "select row_no, cast(in_use_from as varchar) from filed_building order by 1"
+    assert judge({"rows": rows}, asked)[1] == [
+        *((row, "1998-01-01") for row in (2, 3, 4, 5)), (6, "1998-05-01")]  # fmt: skip

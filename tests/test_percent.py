@@ -5,12 +5,7 @@ import io
 import openpyxl
 import pytest
 import xlsxwriter
-import xlwt
-from hypothesis import given
-from hypothesis import strategies as st
 from odf import opendocument, table, text
-
-from etl import shares
 
 CARD = """
 card: change
@@ -112,19 +107,3 @@ def test_a_bare_number_that_may_be_a_share_is_refused_with_its_address(world, va
         assert [(row[0], row[1]) for row in world.ask(REFUSED)] == [
             (cell, "unit") for cell in refused
         ]
-
-
-def test_an_old_workbook_whose_formats_are_not_read_asks_rather_than_guesses(world):
-    book = xlwt.Workbook(encoding="utf-8")
-    sheet = book.add_sheet("沿革")
-    for number, row in enumerate(rows(0.85)):
-        for column, cell in enumerate(row):
-            sheet.write(number, column, cell, xlwt.easyxf(num_format_str="0%"))
-    buffer = io.BytesIO()
-    book.save(buffer)
-    assert load(world, "a.xls", buffer.getvalue())[1] == [("E2", "unit", "0.85")]
-
-
-@given(st.integers(-(10**9), 10**9))
-def test_a_share_is_shown_as_exactly_a_hundred_times_as_much(number):
-    assert float(shares.shown(repr(number / 10**6)).removesuffix("%")) == number / 10**4
