@@ -44,7 +44,7 @@ def shown(unit: str) -> str:
 
 
 def doubts(found: Proposal, head: list[list[str]]) -> list[Doubt]:
-    """What a person has to confirm, in the order of the columns; `head` are the sheet's first rows."""
+    """What a person has to confirm; `head` are the first rows of the sheet."""
     above = corner(head[: found.header.first])
     listing = []
     for name, (heading, score, unit) in found.columns.items():
