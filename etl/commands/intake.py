@@ -31,6 +31,14 @@ def add(commands) -> None:
         "--out", type=Path, metavar="DIR", help="标注的工作簿写到哪里（默认在原文件旁）"
     )
     check.set_defaults(run=_check, failed=2)
+    _add_learn(commands)
+    watch = commands.add_parser("watch", help="装载收件箱 var/inbox 中的文件，并附说明归档")
+    watch.add_argument("--once", action="store_true", help="处理完已经完整的文件后退出")
+    watch.add_argument("--seconds", type=positive, default=5, metavar="N", help="几秒查看一次")
+    watch.set_defaults(run=_watch)
+
+
+def _add_learn(commands) -> None:
     learn = commands.add_parser("learn", help="为新的表样拟一张来源卡")
     learn.add_argument("file", type=Path, metavar="FILE")
     learn.add_argument("--yes", action="store_true", help="不询问，直接写出没有疑问的来源卡")
@@ -39,10 +47,6 @@ def add(commands) -> None:
         help="已由人核对的表头；没有写单位的写明单位，不要的写 表头=不读",
     )  # fmt: skip
     learn.set_defaults(run=_learn)
-    watch = commands.add_parser("watch", help="装载收件箱 var/inbox 中的文件，并附说明归档")
-    watch.add_argument("--once", action="store_true", help="处理完已经完整的文件后退出")
-    watch.add_argument("--seconds", type=positive, default=5, metavar="N", help="几秒查看一次")
-    watch.set_defaults(run=_watch)
 
 
 def _load(options: argparse.Namespace) -> int:
