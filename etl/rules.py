@@ -25,7 +25,8 @@ from etl.subjects import SUBJECTS
 from etl.totals import figure
 
 ENGINE = {"required", "type", "region", "institution", "duplicate", "secret", "control_total",
-          "negative", "cumulative", "cumulative_falls", "range", "implausible", "credit_code"}  # fmt: skip
+          "negative", "cumulative", "cumulative_falls", "range", "implausible",
+          "credit_code"}  # fmt: skip
 """Rules the engine itself applies, to every subject."""
 THRESHOLDS = ("low", "high", "months")
 DAYS = {"energy": "t.month", "energy_year": YEAR_END}
