@@ -24,8 +24,8 @@ from etl.beside import (
 from etl.subjects import SUBJECTS
 from etl.totals import figure
 
-ENGINE = {"required", "type", "range", "region", "institution", "duplicate", "secret", "negative",
-          "implausible", "credit_code", "control_total", "cumulative", "cumulative_falls"}  # fmt: skip
+ENGINE = {*"required type range region institution duplicate secret negative implausible".split(),
+          "credit_code", "control_total", "cumulative", "cumulative_falls"}  # fmt: skip
 """Rules the engine itself applies, to every subject."""
 THRESHOLDS = ("low", "high", "months")
 DAYS = {"energy": "t.month", "energy_year": YEAR_END}
