@@ -2,8 +2,7 @@
 
 A doubted record stays in the data, is counted and is shown with its cell: 需核实, no more is said.
 `t` is the record with numbers in base units and days as dates, `t.who` its institution, `k` the
-row of rules.csv in force on `day`, with its thresholds low, high and months. A mistyped column or
-a rule without its row stops the import.
+row of rules.csv in force on `day`, with its thresholds. A mistyped column stops the import.
 """
 
 import re
