@@ -1,4 +1,4 @@
-"""What to tell the sender of a sheet no card recognises: which card comes nearest, what it lacks."""
+"""What to tell the sender of a sheet no card recognises: the nearest card and what is missing."""
 
 from etl.card import Card
 from etl.drift import apart
@@ -9,7 +9,7 @@ HALF = 0.5  # of the headings: a card that knows so many is near though all it n
 
 
 def nearest(cards: list[Card], found: list[Header]) -> tuple[str, Header]:
-    """Headings, nearest card and next step in words, and the rows that were taken for its heading."""
+    """Headings, nearest card and next step in words, and the rows taken for its heading."""
     found = [header for header in found if not _is_of_data(header)] or found
     pairs = [(*_nearness(card, header), card, header) for card in cards for header in found]
     present, known, card, header = max(
