@@ -12,7 +12,7 @@ import re
 import duckdb
 
 from data.errors import TemplateError
-from etl import filed, measure
+from etl import filed, measure, untaken
 from etl.cells import Cells
 from etl.cumulative import SAID
 from etl.problems import mark
@@ -31,6 +31,7 @@ MOST_PLACES = 6
 def check(connection: duckdb.DuckDBPyConnection, cells: Cells, here: tuple[int, str], data: str):
     """Doubts the months of one sheet that their sums do not bear out."""
     subject = cells.card.subject
+    untaken.stop_at_one_month(connection, here, cells.card, cells.titles)
     if "month" not in subject.key or cells.card.unpivot or cells.card.spread:
         return
     for column, factor, at in cells.fields:

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from data.errors import TemplateError
-from etl import above, lines, measure, nothing, periods, secret
+from etl import above, corner, lines, measure, nothing, periods, secret
 from etl.card import OWN_UNIT
 from etl.factors import by_day
 from etl.header import Match
@@ -23,12 +23,18 @@ class Cells:
     def __init__(self, sheet: Sheet | TextSheet, match: Match):
         self.sheet, self.match, self.card = sheet, match, match.card
         self.titles = sheet.head[: match.header.first]
-        self.corner = measure.corner(self.titles)
+
+    @cached_property
+    def corner(self) -> list[str]:
+        """The units said above the table."""
+        return corner.corner(self.titles)
 
     @cached_property
     def fields(self) -> list[tuple[Column, float | None, int]]:
         """Column, factor and position of the card's fields that the sheet has."""
         found = [(field, self.match.position(field.headings)) for field in self.card.fields]
+        there = [(field, self.match.header.headings[at]) for field, at in found if at is not None]
+        corner.stop_when_shared(self.corner, there)
         return [(field.column, self._agreed(field.column, field.unit, at)[1], at)
                 for field, at in found if at is not None]  # fmt: skip
 
@@ -134,13 +140,7 @@ class Cells:
         return secret.impersonal(said) if column in secret.FREE else said
 
     def label_texts(self) -> list[str]:
-        """The SQL of each label; a month without its year takes it from the row or the title."""
-        texts, spread = [quote(label) for label, _ in self.labels], self.card.spread
-        if not (spread.period and any(text.startswith("'-") for text in texts)):
-            return texts
-        at = self.match.position(spread.year) if spread.year else None
-        year = periods.year_sql(self.card.name, self.sheet.title, self.titles, at)
-        return [f"{year} || {text}" if text.startswith("'-") else text for text in texts]
+        return periods.label_texts(self)
 
     def labelled(self) -> list[str]:
         """The cells of a wide sheet that become rows."""

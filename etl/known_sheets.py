@@ -3,7 +3,7 @@
 import duckdb
 
 from data.errors import TemplateError
-from etl import header, nameless, secret
+from etl import header, nameless, secret, untaken
 from etl.card import Card
 from etl.originals import Original
 from etl.recognise import heading_cell, recognised
@@ -16,6 +16,8 @@ def of(
     """The sheets a card recognises, each with its match. Raises TemplateError without any."""
     matches, unread, why = [], [], None
     for sheet in sheets:
+        if not sheet.hidden:
+            untaken.stop_at_old_form(sheet)
         sheet, match, found = recognised(cards, sheet)
         if match:
             matches.append((sheet, match))
@@ -37,6 +39,5 @@ def of(
 def _unknown(cards: list[Card], sheet, found: list[header.Header]) -> TemplateError:
     told, read = header.nearest(cards, found)
     titles = [cell for row in sheet.head[: read.first + 1] for cell in row]
-    if nothing_named := nameless.told(read.headings, titles):
-        told = nothing_named
+    told = nameless.told(read.headings, titles) or untaken.sums(read) or told
     return TemplateError(f"工作表“{sheet.name}”{told}").at(sheet.title, heading_cell(sheet, read))

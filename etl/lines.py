@@ -12,7 +12,7 @@ FOOTER = (
     "(contains(first_text, ':') or contains(first_text, '：')"
     " or first_text in ('备注', '注', '说明'))"
     " and regexp_matches(squeeze(first_text), '^((填表|填报|制表|编制|审核|复核|经办|统计|报送|打印|单位)?"
-    "(单位)?(负责)?(人|日期|时间)|联系(人|电话)|制表|审核|复核|备注|注|说明|其中)\\d?(:|$)')"
+    "(单位)?(负责)?(人|日期|时间)|联系(人|电话)|制表|审核|复核|备注|注|说明|其中|(计量|金额|数据)?单位)\\d?(:|$)')"
 )
 """SQL that is true for control totals, which of them, and for lines below a table: who filled it
 in, and remarks."""

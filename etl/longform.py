@@ -4,23 +4,20 @@ A column with the unit of each row goes before what the card says; a unit that i
 or contradicts the card, refuses its cell. Indicators that the card does not know are listed.
 """
 
+from functools import cached_property
+
 import duckdb
 
 from data.errors import TemplateError
-from etl import measure, units
+from etl import measure, units, untaken
 from etl.cells import Cells
 from etl.factors import by_day, number
 from etl.subjects import Column
-from etl.words import aliased, listed, name, quote, squeeze
+from etl.words import aliased, listed, name, quote
 
 MOST_NAMED = 40
 OLD = ("1702", "1802")
 """Codes that only the paper form from before 2020 has; its 170, 200, 210 are other things too."""
-OLD_FORM = (
-    "是 2020 年以前的旧表（表号 2 消耗状况：1702、1802 为其他用油，200 为耗热量，210 为其他能源），同一代码在现行"
-    " NY201 表中是别的指标（170 为热力、200 为机房数量），按现行代码读会把一种能源记成另一种，因此整张不读。"
-    "请按现行表样转填（汽油 150、其他用油 1502，柴油 160、其他用油 1602，热力 170，其他能源 180）后重新报送。"
-)
 
 
 class LongForm:
@@ -76,7 +73,7 @@ class LongForm:
         seen = {code for (code,) in found}
         if old := [code for code in OLD if code in seen and code not in self.unpivot.codes]:
             title = self.cells.sheet.title
-            raise TemplateError(f"工作表“{title}”有指标代码 {listed(old)}，{OLD_FORM}")
+            raise TemplateError(f"工作表“{title}”有指标代码 {listed(old)}，{untaken.OLD_FORM}")
         if lacking := [code for code in self.unpivot.needs if code not in seen]:
             raise TemplateError(
                 f"工作表“{self.cells.sheet.title}”的竖表里没有指标代码 {listed(lacking)}，单独装载会取代同一单位"
@@ -92,16 +89,21 @@ class LongForm:
         plain = by_day(column, unit, factor, names)
         if self.unit_at is None:
             return plain
-        known = {squeeze(word): word for word in units.known(column.unit, column.dimension)}
-        known.setdefault(squeeze(column.unit), column.unit)
         cases = ""
-        for key, word in known.items():
+        for word in self._stated:
             own = units.factor(word, column.unit, column.dimension)
-            if not unit or own == factor:  # a row may say the card's unit again, no other
+            # a row may say the card's unit again, no other
+            if own is not None and (not unit or own == factor):
                 own = number(by_day(column, word, own, names))
-                cases += f" when {quote(key)} then {own}"
+                cases += f" when {quote(word)} then {own}"
         own = f"case unit{cases} end" if cases else "cast(null as double)"
         return f"case when unit is null then {number(plain)} else {own} end"
+
+    @cached_property
+    def _stated(self) -> list[str]:
+        """The units that the rows say."""
+        found = self.connection.execute("select distinct unit from long where unit is not null")
+        return sorted(word for (word,) in found.fetchall() if units.is_unit(word))
 
     def _value_heading(self) -> str:
         return self.cells.match.header.headings[self.cells.match.position(self.unpivot.value)]

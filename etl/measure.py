@@ -9,20 +9,15 @@ from etl import units
 from etl.subjects import Column
 from etl.words import squeeze
 
-TRAILING = re.compile(r"^(.+?)[(\[]([^()\[\]]+)[)\]]$")
+TRAILING = re.compile(r"^(.+?)[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]$")
+LOOSE = re.compile(
+    r"^(.+?)[,:_、-]([^,:_、-]+)$"
+    r"|^(.*?[\u4e00-\u9fff])([百千万亿]*[A-Za-z][A-Za-z0-9·.]*)$"
+    r"|^(.+?)([百千万亿]*(?:千瓦时|立方米|平方米|千焦|吉焦)|[百千万亿]+元)$"
+)
+"""A unit at the end without brackets: 用电量,万千瓦时; 用电量kWh; 用电量万千瓦时."""
 PARTS = re.compile(r"/(?![^(\[]*[)\]])")
 SAYING = re.compile("^(?:计量|金额|货币)?单位:")
-CORNER = re.compile(r"(?:计量|金额|货币|数据)?单位[:：]([^:：|]+)")
-AMONG = re.compile(r"[、,，;；/和]")
-SCALES = {
-    "百": 100,
-    "千": 1000,
-    "万": 10_000,
-    "十万": 10**5,
-    "百万": 10**6,
-    "千万": 10**7,
-    "亿": 10**8,
-}
 CELL = re.compile(r"[¥￥]?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)([^\d.,+\-]\D*[\d³²]?)?")
 TURBO = re.compile("T|TSI|TD|TDI|TFSI|升T", re.IGNORECASE)
 APART = re.compile(r"\d\s+\d")
@@ -52,14 +47,22 @@ def _measured(heading: str) -> list[tuple[str, str]]:
     """The parts of a heading, each without its unit, and the unit."""
     found = []
     for part in PARTS.split(heading):
-        said = TRAILING.match(part)
-        unit = SAYING.sub("", said[2]) if said else ""
-        if said and units.is_unit(unit):
-            found.append((said[1], unit))
+        alone = part.strip("()") if found else ""
+        if units.is_unit(alone):
+            found.append(("", alone))
         else:
-            alone = found and units.is_unit(part)
-            found.append(("", part) if alone else (part, ""))
+            found.append(_parted(part))
     return found
+
+
+def _parted(part: str) -> tuple[str, str]:
+    """What a part of a heading says, and the unit at its end."""
+    for pattern in (TRAILING, LOOSE):
+        if said := pattern.match(part):
+            what, unit = [group for group in said.groups() if group]
+            if units.is_unit(unit := SAYING.sub("", unit)):
+                return what, unit
+    return part, ""
 
 
 def _of_heading(heading: str, column: Column) -> str:
@@ -80,18 +83,6 @@ def _of_heading(heading: str, column: Column) -> str:
     return ""
 
 
-def corner(rows: list[list[str]]) -> list[str]:
-    """The units named above the heading, as in “单位：万元、人”; names of institutions are none."""
-    found = []
-    for row in rows:
-        joined = "|".join(filter(None, map(squeeze, row))).replace("单位:|", "单位:")
-        for said in CORNER.findall(joined):
-            words = [re.sub(r"\(.*?\)$|^人民币", "", word) for word in AMONG.split(said)]
-            if all(units.is_unit(word) or word.endswith("元") for word in words):
-                found += words
-    return list(dict.fromkeys(found))
-
-
 def agreed(
     card: str, column: Column, given: str, heading: str, corners: list[str]
 ) -> tuple[str, float]:
@@ -105,7 +96,7 @@ def agreed(
     said += [
         ("表上方的“单位”", unit)
         for unit in corners
-        if _measures(unit, column) and not (said and units.is_mass_of_fuel(unit, column))
+        if measures(unit, column) and not (said and units.is_mass_of_fuel(unit, column))
     ]
     factors = {}
     for place, unit in said:
@@ -122,7 +113,7 @@ def agreed(
     return (said[0][1], next(iter(factors))) if said else ("", 1.0)
 
 
-def _measures(unit: str, column: Column) -> bool:
+def measures(unit: str, column: Column) -> bool:
     """Whether a unit in the corner is meant for the column; kWh there is electricity, not heat."""
     if unit.endswith("元"):
         return column.unit == MONEY
@@ -145,13 +136,13 @@ def plain(text: str, column: Column, unit: str, factor: float) -> tuple[str | No
     word, number = (found[2] or "").removesuffix("整"), Decimal(found[1].replace(",", ""))
     if column.name == "displacement" and TURBO.fullmatch(word):
         word = ""
-    if word in SCALES:
-        if unit[:1] in SCALES:
+    if word in units.SCALES:
+        if unit[:1] in units.SCALES:
             return (
                 None,
                 f"与本列单位（{unit}）不符，无法判断是否重复计了“{word}”。请改成纯数字后重新报送。",
             )
-        return _written(number * SCALES[word]), ""
+        return _written(number * units.SCALES[word]), ""
     own = units.factor(word, column.unit, column.dimension)
     if word and own is None:
         return None, ""

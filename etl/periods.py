@@ -52,3 +52,13 @@ def year_of(card: str, sheet: str, titles: list[list[str]]) -> str:
         f"工作表“{sheet}”按月份横排，而表头上方和工作表名{said}，无法判断是哪一年。"
         f"请在表题中写明一个年份（如“2026年”），或在来源卡 {card} 的 spread 中用 year 指出年度列。"
     )
+
+
+def label_texts(cells) -> list[str]:
+    """The SQL of each label of `cells`; a month without its year takes it from the row or title."""
+    texts, spread = [quote(label) for label, _ in cells.labels], cells.card.spread
+    if not (spread.period and any(text.startswith("'-") for text in texts)):
+        return texts
+    at = cells.match.position(spread.year) if spread.year else None
+    year = year_sql(cells.card.name, cells.sheet.title, cells.titles, at)
+    return [f"{year} || {text}" if text.startswith("'-") else text for text in texts]

@@ -318,6 +318,8 @@ def measures() -> list[Case]:
     own = ["一中", "2026-01", 5, "6万元", 7]
     return [
         Case("heading.xlsx", xlsx([[*HEAD[:3], "电费（万元）", HEAD[4]], ONE]), wan),
+        Case("unit_beside.xlsx", xlsx([[*HEAD, "计量单位"], [*ONE, "万元"]]), says="一列写着“万元”"),
+        Case("unit_beside_agrees.csv", plain([[*HEAD, "计量单位"], [*ONE, "元"]]), WANT),
         Case("heading_ascii.csv", plain([[*HEAD[:3], "电费(万元)", HEAD[4]], ONE]), wan),
         Case("corner.xlsx", xlsx([["", "", "", "", "单位：万元"], HEAD, ONE]), below),
         Case("corner_two.xlsx", xlsx([["", "", "", "单位：", "万元"], HEAD, ONE]), below),
@@ -334,6 +336,60 @@ def measures() -> list[Case]:
         Case("cell_conflict_heading.xlsx",
              xlsx([[*HEAD[:3], "电费（万元）", HEAD[4]], [*ONE[:3], "6万", 7]]),
              refused=(("D2", "unit"),)),
+    ]  # fmt: skip
+
+
+def corners() -> list[Case]:
+    """Units above, beside and below the table, in the many ways they are said there."""
+    wan = ((3, "一中", "2026-01-01", 50000.0, 6.0, 7.0),)  # 5 万千瓦时 = 5 × 10,000 kWh
+    both = ((3, "一中", "2026-01-01", 50000.0, 60000.0, 7.0),)  # and 6 万元 = 60,000 元
+    said = {
+        "（单位：万千瓦时）": wan, "银川市能耗月报（单位：万千瓦时）": wan, "能耗月报（万千瓦时）": wan,
+        "单位 万千瓦时": wan, "单 位 ： 万 Kwh": wan, "电量单位：万KW·h": wan, "单位：电：万千瓦时；水：吨": wan,
+        "填报单位：一中   单位：万度": wan, "单位：万千瓦时，2026年1月": wan, "单位：万千瓦小时、某某": wan,
+        "金额单位：万元；电量单位：万千瓦时": both, "单位：万元 万千瓦时": both, "单位：万元、万kWh（含税）": both,
+    }  # fmt: skip
+    unknown = (
+        "单位：万",
+        "单位：亿",
+        "（单位：10^4kWh）",
+        "单位：吨标准煤",
+        "单位：美元",
+        "单位：万元、百万大卡",
+    )
+    found = [Case(f"above_{at}.{'csv' if at % 2 else 'xlsx'}",
+                  (plain if at % 2 else xlsx)([[words], HEAD, ONE]), rows)
+             for at, (words, rows) in enumerate(said.items())]  # fmt: skip
+    found += [Case(f"unknown_above_{at}.xlsx", xlsx([[words], HEAD, ONE]), says="不是认得的单位")
+              for at, words in enumerate(unknown)]  # fmt: skip
+    below = [["单位：万千瓦时"], ["注：用电量单位为万千瓦时"], ["备注：计量单位 万度"]]
+    found += [Case(f"unit_below_{at}.xlsx", xlsx([HEAD, ONE, words]), says="表下方第 3 行写着单位")
+              for at, words in enumerate(below)]  # fmt: skip
+    return [
+        *found,
+        Case("below_agrees.xlsx", xlsx([["单位：万度"], HEAD, ONE, ["注：单位为万千瓦时"]]), wan),
+        Case("office_above.csv", plain([["单位：市财政局"], HEAD, ONE]),
+             ((3, "一中", "2026-01-01", 5.0, 6.0, 7.0),)),
+    ]  # fmt: skip
+
+
+def headings() -> list[Case]:
+    """Units at the end of a heading and in a row below it; each number by hand."""
+    written = {
+        "用电量，万kWh": 5e4, "用电量KW·h": 5.0, "用电量万千瓦时": 5e4, "用电量【千瓦小时】": 5.0,
+        "用电量_GWh": 5e6, "用电量：ＭＷＨ": 5000.0, "用电量（千千瓦时）": 5000.0, "用电量〔亿度〕": 5e8,
+        "用电量（百万千瓦时）": 5e6,
+    }  # fmt: skip
+    found = [Case(f"unit_at_end_{at}.xlsx", xlsx([[*HEAD[:2], heading, *HEAD[3:]], ONE]),
+                  ((2, "一中", "2026-01-01", kwh, 6.0, 7.0),))
+             for at, (heading, kwh) in enumerate(written.items())]  # fmt: skip
+    third = ((3, "一中", "2026-01-01", 5e4, 6e3, 7e3),)  # 5 万kWh, 6 千元, 7 千吨 of water
+    return [
+        *found,
+        Case("units_below_in_brackets.xlsx", xlsx([HEAD, ["", "", "（万kWh）", "（千元）", "（千吨）"], ONE]), third),
+        Case("units_below.csv", plain([HEAD, ["", "", "万KW·h", "千元", "千立方米"], ONE]), third),
+        Case("no_unit_of_power.xlsx", xlsx([[*HEAD[:2], "用电量（千瓦）", *HEAD[3:]], ONE]), says="用电量"),
+        Case("scale_alone.xlsx", xlsx([[*HEAD[:2], "用电量（万）", *HEAD[3:]], ONE]), says="用电量"),
     ]  # fmt: skip
 
 
@@ -488,6 +544,8 @@ def cases() -> list[Case]:
         refusals,
         numbers,
         measures,
+        corners,
+        headings,
         days,
         years,
         blanks,
