@@ -124,9 +124,7 @@ def nearest(cards: list[Card], found: list[Header]) -> tuple[str, Header]:
             f"读到的表头：{seen}；没有来源卡与之相近。请核对文件，或为这种表增加一张来源卡。",
             header,
         )
-    missing = [
-        "或".join(group) for group in card.required() if not set(group) & set(header.headings)
-    ]
+    missing = card.lacking(_there(header))
     seen = listed([heading for heading in header.headings if heading])
     return (
         f"读到的表头：{seen}；最接近的是“{card.title}”（{card.name}），"
@@ -140,7 +138,7 @@ def _matches(cards: list[Card], sheet: str, found: list[Header]) -> Iterator[Mat
         if not card.sheets.search(sheet):
             continue
         for header in found:
-            if card.fits({*header.headings, *header.bare, *header.tails}):
+            if card.fits(_there(header)):
                 yield Match(card, header)
 
 
@@ -162,9 +160,14 @@ def _is_of_data(header: Header) -> bool:
 
 
 def _present(card: Card, header: Header) -> float:
-    """The share of the card's required headings that are there."""
-    groups, have = card.required(), {*header.headings, *header.bare}
-    return sum(not have.isdisjoint(group) for group in groups) / len(groups)
+    """The share of what the card requires that is there."""
+    asked = len(card.required()) + bool(card.spread and card.spread.period)
+    return 1 - len(card.lacking(_there(header))) / asked
+
+
+def _there(header: Header) -> set[str]:
+    """The headings in every form in which a card may name them."""
+    return {*header.headings, *header.bare, *header.tails}
 
 
 def _filled(cells: list[list[str]], merged: list[Range]) -> list[list[str]]:

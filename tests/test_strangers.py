@@ -22,7 +22,7 @@ import yaml
 from openpyxl import Workbook
 
 from etl import cards, proposal, read
-from etl.learn import UNSURE
+from etl.confirm import UNSURE
 from etl.words import squeeze
 
 STRANGERS = Path(__file__).parent / "strangers"
