@@ -35,11 +35,12 @@ NOT_LET_IN = re.compile(r"(?i)password|denied|authenticat|认证|口令|密码")
 
 @dataclass
 class Reading:
-    """What a query gave: its columns, how many rows, and the highest watermark among them."""
+    """What a query gave: columns, rows, the highest watermark and how many rows have it."""
 
     columns: list[str]
     rows: int = 0
     until: Watermark | None = None
+    ties: int = 0
 
 
 def run(name: str | None, report: Callable[[build.Outcome], None], **how) -> None:
@@ -68,6 +69,8 @@ def pull(source: Source, progress: Progress | None = None, **how) -> build.Outco
             return None
         print(f"数据库来源“{source.name}”：读到 {found.rows:,} 行，"
               f"{source.watermark} 至 {found.until}。")  # fmt: skip
+        if tied := watermark.tied(source.watermark, source.query, found.until, found.ties):
+            print(tied)
         choose = partial(source.choose, columns=found.columns)
         pulled = Pulled(source.name, since, _later(source, since, found.until), choose)
         return build.load([target], f"读取数据库来源 {source.name}",
@@ -91,7 +94,10 @@ def read(source: Source, since: Watermark | None, target: Path, progress: Progre
             for row in rows:
                 found.rows += 1
                 writer.writerow([_cell(source, *pair) for pair in row._mapping.items()])
-                found.until = _later(source, found.until, _mark(source, found.rows, row[at]))
+                mark = _mark(source, found.rows, row[at])
+                later = _later(source, found.until, mark)
+                found.ties = (found.ties if later == found.until else 0) + (later == mark)
+                found.until = later
             progress.tell(f"{found.rows:,} 行")
     return found
 

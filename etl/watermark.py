@@ -1,5 +1,6 @@
 """How far a database was read: kept in the snapshot, so that a rollback also takes it back."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from etl.card import Card
 
 Watermark = datetime | date | int | float | Decimal | str
 LAST = "select kind, watermark from source_watermark where source = ? order by file_id desc limit 1"
+STRICT = re.compile(r">\s*:watermark\b(?!\s*[-:])")
 HAS_TABLE = "from duckdb_tables() where table_name = 'source_watermark'"
 
 
@@ -54,6 +56,19 @@ def last(source: str) -> Watermark | None:
         return None
     found = warehouse.row(current, LAST, source)
     return from_text(**found) if found else None
+
+
+def tied(column: str, query: str, until: Watermark, ties: int) -> str:
+    """What to say where a row that comes later with the same watermark would never be read: the
+    query asks for more than it, and it is a day or no fine time and stands in several rows."""
+    fine = isinstance(until, datetime) and until.microsecond
+    daily = isinstance(until, date) and not isinstance(until, datetime)
+    if fine or not (daily or ties > 1) or not STRICT.search(query):
+        return ""
+    return (
+        f"提示：有 {ties:,} 行的 {column} 同为 {until}，以后再写入的同一值的行不会读到；"
+        f"会有这种情况的，请把 query 中的 > :watermark 改为 >= :watermark（重读的行不重复计入）。"
+    )
 
 
 def as_text(value: Watermark) -> tuple[str, str]:

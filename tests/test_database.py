@@ -396,6 +396,24 @@ def test_rows_the_query_reads_again_are_not_loaded_twice(world, server):
     assert (again.snapshot, again.added, len(again.known)) == (None, [], 1)
 
 
+def test_rows_that_share_the_last_watermark_are_told_of_and_read_by_a_query_with_or_equal(
+    world, server, capsys
+):
+    server.put(1, 5, "2026-02-01 08:00:00")
+    server.put(2, 6, "2026-02-01 08:00:00")
+    settings(world, server.url)
+    world.load(world.roster())
+    pull(world)
+    told = "有 2 行的 updated_at 同为 2026-02-01 08:00:00，以后再写入的同一值的行不会读到"
+    assert told in capsys.readouterr().out
+    server.put(3, 7, "2026-02-01 08:00:00")
+    assert pull(world) is None
+    settings(world, server.url, QUERY.replace("> :watermark", ">= :watermark"))
+    pull(world)
+    assert "同一值的行不会读到" not in capsys.readouterr().out
+    assert now(world) == [50000, 60000, 70000]  # each month once
+
+
 def test_the_cursor_stays_on_the_server_so_that_memory_does_not_grow(world, postgres, monkeypatch):
     for name, value in USER.items():
         monkeypatch.setenv(name, value)
