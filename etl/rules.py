@@ -1,9 +1,8 @@
 """The rules of plausibility: for each rule id of data/reference/rules.csv when a record is doubted.
 
 A doubted record stays in the data, is counted and is shown with its cell: 需核实, no more is said.
-`t` is the record with numbers in base units and days as dates, `t.who` its institution, `k` the
-row of rules.csv in force on `day`, with its thresholds low, high and months. A mistyped column or
-a rule without its row stops the import.
+`t` is the record in base units and with days as dates, `t.who` its institution, `k` the row of
+rules.csv in force on `day`. A mistyped column or a rule without its row stops the import.
 """
 
 import re
@@ -24,8 +23,9 @@ from etl.beside import (
 from etl.subjects import SUBJECTS
 from etl.totals import figure
 
-ENGINE = {"required", "type", "region", "institution", "duplicate", "secret", "control_total",
-          "negative", "cumulative", "cumulative_falls", "range", "implausible"}  # fmt: skip
+ENGINE = {"required", "type", "unit", "formula", "region", "institution", "duplicate", "secret",
+          "control_total", "negative", "cumulative", "cumulative_falls", "range",
+          "implausible"}  # fmt: skip
 """Rules the engine itself applies, to every subject."""
 THRESHOLDS = ("low", "high", "months")
 DAYS = {"energy": "t.month", "energy_year": YEAR_END}
