@@ -10,9 +10,10 @@ from dash import dcc, html
 from flask import has_request_context, request
 
 from components import moments, table
+from components.request import WORDS
 from data import inbox
 from data.access import audit, roles, viewer
-from data.errors import DashboardError
+from data.errors import DashboardError, RequestError
 
 BOX, SAID, WAIT = "upload", "upload-said", "upload-wait"
 BUSY = "正在上传，请稍候……"
@@ -63,13 +64,19 @@ def take(contents: list[str] | None, names: list[str] | None) -> list:
         return reports()
     if not is_allowed():
         return [html.P("当前部署不允许从页面上传文件，请联系管理员装载。", className="empty")]
-    return [*map(_taken, contents, names or [""] * len(contents)), *reports()]
+    if not (_words(contents) and _words(names) and len(contents) == len(names)):
+        raise RequestError(WORDS)
+    return [*map(_taken, contents, names), *reports()]
+
+
+def _words(given: object) -> bool:
+    return isinstance(given, list) and all(isinstance(one, str) for one in given)
 
 
 def _taken(content: str, name: str) -> html.P:
     """One file in the inbox, or why it is not."""
     try:
-        put = inbox.put(name or "", content)
+        put = inbox.put(name, content)
     except DashboardError as error:
         return html.P(str(error), className="summary bad")
     audit.write("upload", {"file": put}, request.remote_addr if has_request_context() else "")

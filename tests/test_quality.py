@@ -14,7 +14,7 @@ from components.panel import Drawing
 from data import former, grid, inbox, ledgers, paths, quality, warehouse
 from data import owing as late
 from data.access import roles, viewer
-from data.errors import FileError
+from data.errors import FileError, RequestError
 from data.scope import Scope
 from etl import build
 from tests import small as bureau
@@ -317,3 +317,7 @@ def test_two_uploads_at_once_are_both_taken_and_a_bad_one_is_named(tmp_path, mon
     assert "“甲.csv”已放入收件箱" in said[0] and "“丙.csv”已放入收件箱" in said[2]
     assert "“乙.exe”不是表格文件" in said[1]
     assert sorted(path.name for path in inbox.folder().iterdir()) == ["丙.csv", "甲.csv"]
+    with viewer.acting(viewer.Viewer("某人", "clerk")):
+        for contents, names in [("abc", "a.csv"), (["x"], ["a.csv", "b.csv"]), ([1], ["a.csv"])]:
+            with pytest.raises(RequestError):
+                upload.take(contents, names)
