@@ -27,7 +27,7 @@ ADDRESSES = {"cell_row", "source_column"}
 NAMED = ("file_id", "sheet", "row_no", "institution_code", "institution_name")
 # Steps of the build that nothing reads.
 BUILD = ("raw_", "stg_", "in_", "filed_", "counted_", "own_amount", "superseded",
-         "institution_word", "region_word")  # fmt: skip
+         "institution_word", "local_code", "region_word")  # fmt: skip
 
 PLATE = (
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z]"

@@ -1,5 +1,8 @@
 """SQL that sees a record beside others: of last year, of other institutions, of the ledger."""
 
+MADE = {"who", "month", "length", "is_last", "shared", "scrapped_on", "tank", "gone_on"}
+"""Columns that such SQL adds to those filed."""
+
 
 def running(column: str, test: str) -> str:
     """The last record of each unbroken run of months for which `test` holds, with its `length`."""

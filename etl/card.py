@@ -113,6 +113,13 @@ class Card:
             return False
         return not (self.spread and self.spread.period) or self.spreads(headings) > 0
 
+    def lacking(self, headings: set[str]) -> list[str]:
+        """What a sheet with these headings has not got that the card needs, in words."""
+        gone = ["或".join(group) for group in self.required() if headings.isdisjoint(group)]
+        if self.spread and self.spread.period and not self.spreads(headings):
+            gone.append("逐年一列的表头" if self.spread.period == "years" else "逐月一列的表头")
+        return gone
+
     def takes(self, heading: str) -> bool:
         """Whether a heading is read, with or without a unit in brackets at its end."""
         named = self.headings()

@@ -30,6 +30,7 @@ def refuse(
     connection.execute(
         "create table superseded (subject varchar, raw_row bigint, by_file_id integer)"
     )
+    connection.execute("create table local_code (code varchar)")
     connection.execute(revisions.TABLE)
     cumulative.begin(connection)
     connection.execute("create table institution_word (word varchar, institution_code varchar)")

@@ -8,7 +8,7 @@ that a month filed late or again changes the month after it too.
 import duckdb
 
 from data.errors import TemplateError
-from etl import filed, repeats
+from etl import filed, named, repeats
 from etl.card import Card
 from etl.problems import mark
 from etl.subjects import SUBJECTS, WHO, Subject
@@ -104,6 +104,8 @@ def meant(connection: duckdb.DuckDBPyConnection, subject: Subject) -> tuple[str,
     cells = ["r.rowid as raw_row, r.file_id, r.sheet, r.row_no"]
     for column in subject.columns:
         cell, called = filed.based(column), name(column.name)
+        if column.name == WHO[0] and named.has(subject):
+            cell = named.own_code(connection, column.name)
         if column.name in own:
             cell = f"coalesce(cast(o.{called} as double), {cell})"
         cells.append(f"{cell} as {called}")

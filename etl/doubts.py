@@ -21,6 +21,7 @@ def raise_doubts(connection: duckdb.DuckDBPyConnection) -> None:
     _create_rule_row(connection)
     _doubt_negative_numbers(connection)
     cumulative.doubt_falls(connection)
+    _doubt_wrong_credit_codes(connection)
     named.number(connection)
     filled = _filled(connection)
     for subject in map(SUBJECTS.get, sorted(filled)):
@@ -149,3 +150,16 @@ def _doubt_negative_numbers(connection: duckdb.DuckDBPyConnection) -> None:
                 found = f"select r.rowid as raw_row, '是负数，请核实。' as why from filed_{subject.name}"
                 found += f" as r where {test} and {where}"
                 mark(connection, "doubt", subject, column, "negative", found)
+
+
+def _doubt_wrong_credit_codes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Credit codes of the roster whose last sign is not that of the others: one was mistyped."""
+    subject, code = SUBJECTS["institution"], WHO[0]
+    if not connection.execute("from rule_row where rule = 'credit_code'").fetchall():
+        return
+    wrong = f"is_credit_code(r.{code}) and not credit_code_holds(r.{code})"
+    found = (
+        "select r.rowid as raw_row, '的校验位不符（GB 32100—2015），可能抄错一位，请与登记证书核对。' as why"
+        f" from filed_institution as r where {wrong} and {repeats.accepted(connection, subject)}"
+    )
+    mark(connection, "doubt", subject, code, "credit_code", found)

@@ -6,9 +6,8 @@ from functools import cached_property
 
 from data.errors import TemplateError
 from etl.card import Card
-from etl.drift import apart
 from etl.measure import bare, tail
-from etl.words import listed, squeeze
+from etl.words import squeeze
 
 LOOK_AT = 20  # rows in which the heading must begin
 DEPTH = 3  # rows a heading has at most
@@ -111,36 +110,12 @@ def choose(cards: list[Card], sheet: str, found: list[Header]) -> Match | None:
     return order[0]
 
 
-def nearest(cards: list[Card], found: list[Header]) -> tuple[str, Header]:
-    """What to tell the sender of a sheet no card recognises: headings, nearest card, next step;
-    and the rows that were taken for its heading."""
-    found = [header for header in found if not _is_of_data(header)] or found
-    pairs = [(_present(card, header), card, header) for card in cards for header in found]
-    present, card, header = max(pairs, key=lambda pair: (pair[0], -pair[2].depth, -pair[2].first))
-    if present == 0:
-        header = max(found, key=lambda header: (sum(map(bool, header.headings)), -header.depth))
-        seen = listed([heading for heading in header.headings if heading]) or "无"
-        return (
-            f"读到的表头：{seen}；没有来源卡与之相近。请核对文件，或为这种表增加一张来源卡。",
-            header,
-        )
-    missing = [
-        "或".join(group) for group in card.required() if not set(group) & set(header.headings)
-    ]
-    seen = listed([heading for heading in header.headings if heading])
-    return (
-        f"读到的表头：{seen}；最接近的是“{card.title}”（{card.name}），"
-        f"缺少：{listed(missing) or '符合 sheets 条件的工作表名'}；{apart(card, header.headings)}。"
-        "请补齐这些列后重新装载，或为这种表增加一张来源卡。"
-    ), header
-
-
 def _matches(cards: list[Card], sheet: str, found: list[Header]) -> Iterator[Match]:
     for card in cards:
         if not card.sheets.search(sheet):
             continue
         for header in found:
-            if card.fits({*header.headings, *header.bare, *header.tails}):
+            if card.fits(there(header)):
                 yield Match(card, header)
 
 
@@ -155,16 +130,9 @@ def _topmost(matches: list[Match]) -> list[Match]:
     return matches
 
 
-def _is_of_data(header: Header) -> bool:
-    """Whether two or more of the headings end with a number: rows of data are no heading."""
-    last = [heading.rpartition("/")[2] for heading in header.headings]
-    return sum(part.replace(".", "").isdecimal() and len(part) != 4 for part in last) > 1
-
-
-def _present(card: Card, header: Header) -> float:
-    """The share of the card's required headings that are there."""
-    groups, have = card.required(), {*header.headings, *header.bare}
-    return sum(not have.isdisjoint(group) for group in groups) / len(groups)
+def there(header: Header) -> set[str]:
+    """The headings in every form in which a card may name them."""
+    return {*header.headings, *header.bare, *header.tails}
 
 
 def _filled(cells: list[list[str]], merged: list[Range]) -> list[list[str]]:

@@ -3,7 +3,7 @@
 import duckdb
 
 from data.errors import TemplateError
-from etl import header, nameless, secret, untaken
+from etl import header, nameless, nearest, secret, untaken
 from etl.card import Card
 from etl.originals import Original
 from etl.recognise import heading_cell, recognised
@@ -37,7 +37,7 @@ def of(
 
 
 def _unknown(cards: list[Card], sheet, found: list[header.Header]) -> TemplateError:
-    told, read = header.nearest(cards, found)
+    told, read = nearest.nearest(cards, found)
     titles = [cell for row in sheet.head[: read.first + 1] for cell in row]
-    told = nameless.told(read.headings, titles) or untaken.sums(read) or told
+    told = nameless.told(read.headings, titles) or untaken.sums(cards, read) or told
     return TemplateError(f"工作表“{sheet.name}”{told}").at(sheet.title, heading_cell(sheet, read))

@@ -1,7 +1,8 @@
 """python -m etl learn: proposes a source card for a new kind of table and writes it when confirmed.
 
 Each heading is shown with the column it is taken for and how sure that is; nothing is written
-before a person says yes (or --yes), and a card that lacks a needed column is not written at all.
+before a person says yes (or --yes), nor by --yes while a heading needs a person (etl/confirm.py),
+and a card that lacks a needed column is not written at all.
 """
 
 import re
@@ -13,44 +14,67 @@ import yaml
 
 from data import paths
 from data.errors import FileError, TemplateError
-from etl import cards, proposal, read
+from etl import cards, confirm, proposal, read
 from etl.cardfile import card_from
+from etl.confirm import Doubt
 from etl.proposal import Proposal
-from etl.words import listed
+from etl.words import listed, squeeze
 
-UNSURE = 0.7  # below this a person is asked to look twice
 MOST_REQUIRED = 4  # headings a new card asks for at least, the surest
 
 
-def run(file: Path, yes: bool, folder: Path = cards.FOLDER) -> int:
-    """Proposes a card for each sheet of the file; 1 when none was written."""
+def run(file: Path, yes: bool, confirmed: list[str], folder: Path = cards.FOLDER) -> int:
+    """Proposes a card for each sheet of the file; 1 when none was written.
+
+    Raises TemplateError, with nothing written, when a person has to look at something first.
+    """
     if not file.is_file():
         raise FileError(f"找不到文件“{file}”。请核对路径是否写对，然后重试。")
-    known = proposal.words(cards.load([folder, paths.var() / "cards"]))
-    written = 0
+    proposals = _proposed(file, proposal.words(cards.load([folder, paths.var() / "cards"])))
+    answers = confirm.named(confirmed, [doubt for _, _, doubts in proposals for doubt in doubts])
+    left = [doubt for _, found, doubts in proposals
+            for doubt in confirm.settle(found, doubts, answers)]  # fmt: skip
+    if left and (yes or not sys.stdin.isatty()):
+        raise confirm.refusal(left, str(file))
+    if left and not _answered(proposals, left):
+        print("没有写出：还有要核对的表头没有回答。")
+        return 1
+    return 0 if sum(_write(name, found, yes) for name, found, _ in proposals) else 1
+
+
+def _proposed(file: Path, known: proposal.Words) -> list[tuple[str, Proposal, list[Doubt]]]:
+    """Name, proposal and doubts of each sheet of which something can be made, shown as found."""
+    listing = []
     with tempfile.TemporaryDirectory() as scratch:
         for number, sheet in enumerate(read.sheets(file, file.name, Path(scratch))):
             found = None if sheet.hidden else proposal.propose(sheet.head, sheet.merged, known)
             if found is None or not found.columns:
                 print(f"工作表“{sheet.name}”：看不出是什么表，没有拟卡。")
                 continue
-            print("\n".join(told(sheet.name, found)))
-            name = card_name(file) + (f"_{number + 1}" if number else "")
-            written += _write(name, found, yes)
-    return 0 if written else 1
+            doubts = confirm.doubts(found, sheet.head)
+            print("\n".join(told(sheet.name, found, doubts)))
+            listing.append((card_name(file) + (f"_{number + 1}" if number else ""), found, doubts))
+    return listing
 
 
-def told(sheet: str, found: Proposal) -> list[str]:
+def _answered(proposals: list, left: list[Doubt]) -> bool:
+    """Asks for each open doubt at the terminal; False as soon as one stays open."""
+    for _, found, doubts in proposals:
+        for doubt in (one for one in doubts if one in left):
+            said = confirm.ask(doubt)
+            if said is None or confirm.settle(found, [doubt], {squeeze(doubt.heading): said}):
+                return False
+    return True
+
+
+def told(sheet: str, found: Proposal, doubts: list[Doubt]) -> list[str]:
     """The proposal as a person reads it: heading, column, confidence, unit."""
     lines = [f"工作表“{sheet}”：像是“{found.subject.label}”（{found.subject.name}）"]
+    open_doubts = {doubt.column: doubt for doubt in doubts}
     for column, (heading, score, unit) in found.columns.items():
-        ours = found.subject.column(column)
-        measured = (
-            f"，单位 {unit or ours.unit}{'' if unit else '（表头没有写，请核对）'}"
-            if ours.unit
-            else ""
-        )
-        mark = "" if score >= UNSURE else "  ← 请核对"
+        ours, doubt = found.subject.column(column), open_doubts.get(column)
+        measured = f"，单位 {unit or confirm.shown(ours.unit)}" if ours.unit else ""
+        mark = f"  ← 请核对：{doubt.why}" if doubt else ""
         lines.append(f"  {heading} → {column}  把握 {score:.0%}{measured}{mark}")
     for column, headings in found.join.items():
         lines.append(f"  {' + '.join(headings)} → {column}  合并")
@@ -109,8 +133,8 @@ def _write(name: str, found: Proposal, yes: bool) -> bool:
 
 
 def _confirmed() -> bool:
-    return sys.stdin.isatty() and input("写出这张来源卡？[y/N] ").strip().lower() in (
-        "y",
-        "yes",
-        "是",
-    )
+    try:
+        said = input("写出这张来源卡？[y/N] ") if sys.stdin.isatty() else ""
+    except EOFError:
+        return False
+    return said.strip().lower() in ("y", "yes", "是")

@@ -35,6 +35,9 @@ SAME = {
     "盘点": ("清查", "盘库"),
 }
 """Words taken for the first: no list of headings, but what they are made of."""
+HEADS = ("日期", "编号", "单位", "状态", "类型", "名称", "级别", "地址", "费", "量", "数", "面积", "人",
+         "车辆", "资产", "项目")  # fmt: skip
+PLAIN = 0.4  # what a sign of such a head noun counts: 添置日期 and 处置日期 share next to nothing
 UNIT = re.compile(r"\(([^()]*)\)$")
 MOST = 0.95  # what two headings that are not the same may reach
 NUMBER = re.compile(r"[-+]?\d[\d,]*(\.\d+)?%?")
@@ -63,16 +66,24 @@ def _parts(text: str) -> frozenset[str]:
     return frozenset(text) | frozenset(map("".join, zip(text, text[1:], strict=False)))
 
 
+_OF_HEADS = frozenset().union(*map(_parts, HEADS))
+
+
+def _weight(parts: frozenset[str], plain: float) -> float:
+    """How much the signs tell: those of a head noun that many headings end in may tell little."""
+    return len(parts) - (1 - plain) * len(parts & _OF_HEADS)
+
+
 @cache
-def likeness(one: str, other: str) -> float:
-    """0 for nothing in common to 1 for the same heading."""
-    if squeeze(one) == squeeze(other):
+def likeness(heading: str, known: str, plain: float = 1.0) -> float:
+    """0 for nothing in common to 1 for the same heading; `plain`: what a head noun counts."""
+    if squeeze(heading) == squeeze(known):
         return 1.0
-    left, right = _parts(core(one)), _parts(core(other))
+    left, right = _parts(core(heading)), _parts(core(known))
     if not left or not right:
         return 0.0
-    shared, fewest = len(left & right), min(len(left), len(right))
-    return MOST * max(2 * shared / (len(left) + len(right)), 0.8 * shared / fewest)
+    shared, one, other = (_weight(parts, plain) for parts in (left & right, left, right))
+    return MOST * max(2 * shared / (one + other), 0.8 * shared / min(one, other))
 
 
 def unit_of(heading: str) -> str:
@@ -90,6 +101,7 @@ def _is_number(value: str, column: Column) -> bool:
     word = value[len(found[0]) :] if (found := NUMBER.match(value)) else None
     if word and column.kind == "number":
         plain = word.removeprefix("万").removeprefix("亿")
+        plain = plain.removesuffix("T") if column.name == "displacement" else plain  # 1.8T
         return not plain or units.factor(plain, column.unit, column.dimension) is not None
     return word == ""
 

@@ -131,6 +131,21 @@ create macro to_quarter(t) as quarter_of(squeeze(t));
 create macro written_quarter(d) as year(d) || 'Q' || quarter(d);
 create macro plain_quarter(t, tried) as case when t = written_quarter(tried) then tried end;
 
+-- Whether a code means to be a unified social credit code (GB 32100-2015): 18 signs, or a number
+-- that has lost some of its digits. Any other is of somebody's own numbering.
+create macro is_credit_code(t) as regexp_full_match(
+    upper(squeeze(t)), '[0-9A-Z]{18}|[0-9]{15,}|[0-9](\.[0-9]+)?E\+?[0-9]+'
+);
+-- Whether the last sign of a credit code is that of the 17 before it.
+create macro credit_code_holds(t) as (
+    length(squeeze(t)) = 18 and list_sum(list_transform(
+        range(1, 19),
+        lambda i: (instr('0123456789ABCDEFGHJKLMNPQRTUWXY', upper(squeeze(t))[i]) - 1)
+            * [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28, 1][i]
+    )) % 31 = 0
+    and regexp_full_match(upper(squeeze(t)), '[0-9A-HJ-NPQRTUWXY]{18}')
+);
+
 -- The code of a region named by code, name, short name or alias; NULL when it is not known.
 create macro to_region(t) as (
     select any_value(region_word.region) from region_word where region_word.word = squeeze(t)

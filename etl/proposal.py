@@ -2,35 +2,28 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 
 from etl import annotated, shapes, units
 from etl.card import OWN_UNIT, Card
 from etl.header import Header, headers
-from etl.likeness import fits, likeness, unit_of
-from etl.measure import bare
+from etl.likeness import unit_of
+from etl.scoring import TOTAL, TOTALS, Words, nearest, score_of
 from etl.subjects import SUBJECTS, WHO, Subject
-from etl.vocabulary import CODES, long_form, named, valued, vetoed
+from etl.vocabulary import CODES, long_form, named, valued
 from etl.words import squeeze
 
 LONGEST = 14  # signs of a heading; titles and sentences are longer
 LEAST = 0.45  # below this a heading is left out
-ELSEWHERE = 0.85  # what a heading of another subject counts
-VALUED = 0.8  # what values count that leave no doubt
-AGAINST = 0.4  # what a word counts down that speaks against the column
-MEASURED = 0.6  # what a unit counts that only one column of the subject can be in
 PART = 0.8  # what a heading beside its own total counts
 VALUE = re.compile(r"[-+]?[\d,]*\.?\d+%?|20\d\d[-./年].*")
 NAMES = re.compile(r"20\d\d年?|\d{3,4}")
 """What stands in a row of headings though it looks like a value: years, codes of indicators."""
-TOTALS = ("/合计", "/小计", "/总计", "/计")
-TOTAL = re.compile("|".join(f"{word}$" for word in TOTALS))
 TELLING = {"plate", "building_code", "building_name", "room_code", "review_no"}
-"""Columns that only one kind of thing has; an asset number stands in registers of vehicles too."""
+"""Columns that only one kind of thing has, where heading or values say so: an asset number stands
+in registers of vehicles and of buildings too."""
+CLOSE = 0.9  # of two headings this near to each other for a column a person has to choose
+ASKED = 0.65  # the confidence then: below what counts as sure
 YEAR_HEADINGS, MONTH_HEADINGS = ("年度", "年份", "年"), ("月份", "月")
-
-Words = dict[tuple[str, str], set[str]]
-"""Headings known for each subject and column."""
 
 
 @dataclass
@@ -43,12 +36,13 @@ class Proposal:
     join: dict[str, list[str]] = field(default_factory=dict)
     left_over: list[str] = field(default_factory=list)
     unpivot: dict = field(default_factory=dict)
+    telling: int = 0
 
     @property
     def weight(self) -> float:
         """How good the proposal is: certain columns count, missing needed ones cost."""
-        found = sum(score**2 for _, score, _ in self.columns.values()) + len(self.join)
-        found += len(self.unpivot.get("codes", ())) + 2 * len(TELLING & self.columns.keys())
+        found = sum(score**2 for _, score, _ in self.columns.values()) + 2 * len(self.join)
+        found += len(self.unpivot.get("codes", ())) + 2 * self.telling
         return found - 1.0 * len(self.missing()) - 0.2 * len(self.left_over)
 
     def missing(self) -> list[str]:
@@ -93,7 +87,7 @@ def propose(head: list[list[str]], merged: list, known: Words) -> Proposal | Non
 def _resembles(header: Header, every: set[str]) -> tuple[float, int]:
     """How much of a row of headings is like headings we know; fewer rows win a tie."""
     found = {heading for heading in header.headings if heading}
-    near = sum(_nearest(heading, frozenset(every)) for heading in found)
+    near = sum(nearest(heading, frozenset(every)) for heading in found)
     strange = sum(heading.isdecimal() or _is_no_heading(heading) for heading in found)
     strange += 2 * sum(map(_is_of_data, found)) + (len(found) if _has_title(header) else 0)
     strange += 2 * sum(":" in heading for heading in found)  # 填报单位:, 单位: stand above it
@@ -118,11 +112,6 @@ def _is_no_heading(heading: str) -> bool:
     return any(len(part) > LONGEST for part in heading.split("/")) or heading.count("/") > 2
 
 
-@cache
-def _nearest(heading: str, every: frozenset[str]) -> float:
-    return max((likeness(heading, other) for other in every), default=0)
-
-
 def _assign(subject: Subject, header: Header, values: dict, known: Words) -> Proposal:
     """The pairs of heading and column in order of confidence, each used once."""
     headings = [heading for heading in header.headings if heading]
@@ -134,7 +123,7 @@ def _assign(subject: Subject, header: Header, values: dict, known: Words) -> Pro
     columns = [column for column in subject.columns if column.name not in proposal.join
                and not (proposal.unpivot and column.name in CODES.values())]  # fmt: skip
     pairs = sorted(
-        ((_score(subject, column, heading, values[heading], known) * _whole(heading, headings),
+        ((score_of(subject, column, heading, values[heading], known) * _whole(heading, headings),
           heading, column)
          for heading in dict.fromkeys(headings) for column in columns if heading not in taken),
         key=lambda pair: -pair[0],
@@ -146,7 +135,30 @@ def _assign(subject: Subject, header: Header, values: dict, known: Words) -> Pro
             proposal.columns[column.name] = (heading, score, unit if known_unit else "")
             taken.add(heading)
     proposal.left_over = [heading for heading in headings if heading not in taken]
+    _doubt(proposal, pairs)
+    _pay(proposal)
+    proposal.telling = sum(
+        bool(named(name, squeeze(heading)) or valued(name, values[heading], heading))
+        for name, (heading, _, _) in proposal.columns.items() if name in TELLING
+    )  # fmt: skip
     return proposal
+
+
+def _doubt(proposal: Proposal, pairs: list) -> None:
+    """Makes a person look where a heading that was left over suits a column nearly as well."""
+    for score, heading, column in pairs:
+        taken = proposal.columns.get(column.name)
+        if taken and heading in proposal.left_over and CLOSE * taken[1] <= score < taken[1] < 1:
+            proposal.columns[column.name] = (taken[0], min(taken[1], ASKED), taken[2])
+
+
+def _pay(proposal: Proposal) -> None:
+    """What is paid for heat goes with the heat beside it, unless said to be by area."""
+    cost = proposal.columns.get("area_heat_cost")
+    paired = cost and "heat" in proposal.columns and "heat_cost" not in proposal.columns
+    if paired and "面积" not in cost[0]:
+        heading, score, unit = proposal.columns.pop("area_heat_cost")
+        proposal.columns["heat_cost"] = (heading, min(score, ASKED), unit)
 
 
 def _whole(heading: str, headings: list[str]) -> float:
@@ -174,27 +186,3 @@ def _join_month(proposal: Proposal, headings: list[str]) -> None:
     month = [heading for heading in headings if squeeze(heading) in MONTH_HEADINGS]
     if len(year) == len(month) == 1:
         proposal.join["month"] = [year[0], month[0]]
-
-
-def _score(subject: Subject, column, heading: str, values: list[str], known: Words) -> float:
-    """Likeness to the headings known for the column, here or in other subjects, if values fit."""
-    unit = unit_of(heading) if column.kind == "number" else ""
-    heading = bare(TOTAL.sub("", heading))
-    here = _nearest(heading, frozenset(known.get((subject.name, column.name), ())))
-    there = _nearest(heading, frozenset(known.get(("", column.name), ())))
-    money = "费" if column.unit == "cny" and unit.endswith("元") else ""  # 自来水/元 is a cost
-    said = named(column.name, squeeze(heading) + money)
-    wrong = unit and column.unit and units.factor(unit, column.unit, column.dimension) is None
-    measured = unit and not wrong and _alone_in(unit, column, subject) and MEASURED
-    score = max(here, ELSEWHERE * there, said, measured or 0) * (0.5 if wrong else 1)
-    score *= fits(column, values)
-    if vetoed(column.name, squeeze(heading)):
-        score *= AGAINST
-    return max(score, VALUED) if valued(column.name, values, heading) else score
-
-
-def _alone_in(unit: str, column, subject: Subject) -> bool:
-    """Whether no other column of the subject can be in the unit."""
-    able = [other for other in subject.columns if other.kind == "number" and other.unit
-            and units.factor(unit, other.unit, other.dimension) is not None]  # fmt: skip
-    return able == [column]

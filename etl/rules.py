@@ -15,6 +15,7 @@ from etl.beside import (
     COPIED,
     DISPOSED,
     IDENTICAL,
+    MADE,
     ROUND,
     SCRAPPED,
     YEAR_END,
@@ -23,9 +24,9 @@ from etl.beside import (
 from etl.subjects import SUBJECTS
 from etl.totals import figure
 
-ENGINE = {"required", "type", "unit", "formula", "region", "institution", "duplicate", "secret",
-          "control_total", "negative", "cumulative", "cumulative_falls", "range",
-          "implausible"}  # fmt: skip
+ENGINE = {"type", "unit", "formula", "range", "region", "institution", "duplicate", "secret",
+          "negative", "required", "implausible", "credit_code", "control_total", "cumulative",
+          "cumulative_falls"}  # fmt: skip
 """Rules the engine itself applies, to every subject."""
 THRESHOLDS = ("low", "high", "months")
 DAYS = {"energy": "t.month", "energy_year": YEAR_END}
@@ -188,8 +189,7 @@ def _checked() -> None:
         raise LookupError(f"rules.csv and etl/rules.py differ in {sorted(rows ^ (ours | ENGINE))}")
     for rule in RULES:
         names = {column.name for column in SUBJECTS[rule.subject].columns}
-        known = names | {"who", "month", "length", "is_last", "shared"}
-        known |= {"scrapped_on", "tank", "gone_on"}
+        known = names | MADE
         used = set(re.findall(r"\bt\.(\w+)", rule.sql())) | {rule.column}
         used = {column.removesuffix("_before") for column in used}
         wrong = used - known | set(re.findall(r"\bk\.(\w+)", rule.sql())) - set(THRESHOLDS)

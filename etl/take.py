@@ -63,7 +63,7 @@ class Take:
         some = self._set_apart(grid)
         self.plain = self._type_plain(some)
         self._keep_left_out()
-        foot.stop_when_it_says_more(self.connection, self.cells)
+        foot.stop_when_it_says_more(self.connection, self.cells, self.data)
         cumulative.note(self.connection, self.here, self.card, self.cells.titles)
         self.data, kept_out = secret.keep_out(self.connection, self.place, self.data, self.holds)
         failed = any(map(self.holds, FAILED))

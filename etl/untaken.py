@@ -51,9 +51,11 @@ def _codes(line) -> list[str]:
     )]  # fmt: skip
 
 
-def sums(header: Header) -> str:
-    """What to tell the sender of a table no card reads whose amounts are sums; "" of any other."""
-    said = [heading for heading in header.headings if RUNNING.search(heading)]
+def sums(cards: list[Card], header: Header) -> str:
+    """What to tell the sender of a table no card reads whose amounts are sums, but for headings
+    some card knows (累计行驶里程); "" of any other."""
+    said = [heading for heading in header.headings if RUNNING.search(heading)
+            and not any(card.takes(heading) for card in cards)]  # fmt: skip
     if not said:
         return ""
     return (

@@ -84,6 +84,13 @@ def named(column: str, heading: str) -> float:
     return (LIKELY + (CERTAIN - LIKELY) * share) * (ABOVE if above else 1)
 
 
+def unlike(column: str, values: list[str]) -> bool:
+    """Whether a column with a list of its own words has none of them among its values."""
+    pattern = _VALUES.get(column)
+    seen = {value.strip() for value in values if value.strip()}
+    return bool(pattern and len(seen) > 1 and not any(map(pattern.fullmatch, seen)))
+
+
 def valued(column: str, values: list[str], heading: str = "") -> bool:
     """Whether the values say by themselves which column it is, or with a sign of the heading."""
     pattern, needed = _VALUES.get(column), _WITH.get(column)

@@ -318,6 +318,8 @@ def measures() -> list[Case]:
     own = ["一中", "2026-01", 5, "6万元", 7]
     return [
         Case("heading.xlsx", xlsx([[*HEAD[:3], "电费（万元）", HEAD[4]], ONE]), wan),
+        Case("unit_beside.xlsx", xlsx([[*HEAD, "计量单位"], [*ONE, "万元"]]), says="一列写着“万元”"),
+        Case("unit_beside_agrees.csv", plain([[*HEAD, "计量单位"], [*ONE, "元"]]), WANT),
         Case("heading_ascii.csv", plain([[*HEAD[:3], "电费(万元)", HEAD[4]], ONE]), wan),
         Case("corner.xlsx", xlsx([["", "", "", "", "单位：万元"], HEAD, ONE]), below),
         Case("corner_two.xlsx", xlsx([["", "", "", "单位：", "万元"], HEAD, ONE]), below),

@@ -67,6 +67,10 @@ CASES = {
     ),
     "implausible": one("vehicle", "plate seats price",
                        [("宁A1", 60, 1000), ("宁A2", 61, 5000000), ("宁A3", 2, 18.5)], "B3", "C4"),
+    # 12100000400000624: the weighted sum of the 17 asks for D as the last
+    "credit_code": one(
+        "institution", "institution_code institution_name",
+        [("12100000400000624D", "甲"), ("12100000400000642D", "乙"), ("A1", "丙")], "A3"),
     "negative": energy("water", [(0,), (-1,)], "C3"),
     # 10 + 20 = 30; 31 is one more
     "control_total": one(

@@ -1,5 +1,6 @@
 """learn: cards proposed for templates that were not seen, one sender left out at a time."""
 
+import io
 import tempfile
 from operator import itemgetter
 from pathlib import Path
@@ -77,6 +78,80 @@ def test_a_new_template_is_learned_shown_written_and_then_loads(world, capsys):
     assert command.main(["learn", str(path), "--yes"]) == 1  # never written over
     world.load(world.roster(), path)
     assert world.ask("select count(*) from raw_energy") == [(6,)]
+
+
+DOUBTFUL = [["单位名称", "统计月份", "用电量（万kWh）", "电费", "用水量"],
+            ["一中", "2026年1月", 1.25, 0.75, 350], ["永宁财政", "2026年1月", 0.5, 0.5, "/"]]  # fmt: skip
+
+
+def test_what_is_not_sure_is_never_written_by_yes_and_named_in_one_sentence(world, capsys):
+    path = world.book("某市月报.xlsx", 月报=DOUBTFUL)
+    for words in ([], ["--yes"], ["--yes", "--confirm", "电费=万元"]):
+        assert command.main(["learn", str(path), *words]) == 1
+        said = capsys.readouterr().err
+        assert said.count("。") == 1
+        assert "“用水量”（没有写单位）要由人核对" in said
+        assert ("“电费”（没有写单位）" in said) == ("电费=万元" not in words)
+    assert not (world.folder / "var" / "cards").exists()
+    for words, told in {
+        "电费=吨": "“吨”不是“电费”可用的单位",
+        "水费=元": "要核对的：电费、用水量",
+    }.items():
+        assert command.main(["learn", str(path), "--yes", "--confirm", words]) == 1
+        assert told in capsys.readouterr().err
+    assert not (world.folder / "var" / "cards").exists()
+
+
+def test_what_a_person_confirmed_is_written_and_loads(world, capsys):
+    path = world.book("某市月报.xlsx", 月报=DOUBTFUL)
+    assert command.main(["learn", str(path), "--yes", "--confirm", "电费=万元", "用水量=不读"]) == 0
+    card = cards.load([world.folder / "var" / "cards"])[0]
+    found = {field.column.name: field.factor for field in card.fields}
+    assert found["electricity_cost"] == 10000
+    assert "water" not in found
+    assert command.main(["check", str(path), "--out", str(world.folder)]) == 0
+    (world.folder / "cards" / "energy.yml").unlink()  # another card of the test's for the same form
+    world.load(world.roster(), path)
+    assert world.ask("select cast(electricity as double) * electricity_factor,"
+                     " cast(electricity_cost as double) * electricity_cost_factor"
+                     " from in_energy order by row_no") == [(12500, 7500), (5000, 5000)]  # fmt: skip
+
+
+def at_terminal(monkeypatch, *answers):
+    """A terminal at which the answers are typed one after the other, then it is closed."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{text}\n" for text in answers)))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+
+
+def test_a_person_at_a_terminal_is_asked_for_each_doubt(world, monkeypatch, capsys):
+    path = world.book("某市月报.xlsx", 月报=DOUBTFUL)
+    for answers in ([], [""], ["", "不读"], ["", "", "n"]):  # the last question is for the card
+        at_terminal(monkeypatch, *answers)
+        assert command.main(["learn", str(path)]) == 1
+        assert not (world.folder / "var" / "cards").exists()
+    at_terminal(monkeypatch, "万元", "", "y")
+    assert command.main(["learn", str(path)]) == 0
+    assert "“电费”当作 electricity_cost（没有写单位）" in capsys.readouterr().out
+    card = cards.load([world.folder / "var" / "cards"])[0]
+    found = {field.column.name: (field.unit, field.factor) for field in card.fields}
+    assert (found["electricity_cost"], found["water"]) == (("万元", 10000), ("立方米", 1))
+
+
+def test_a_unit_above_the_table_answers_for_its_columns(world):
+    rows = [["单位：万元、吨"], *DOUBTFUL]
+    assert command.main(["learn", str(world.book("某市月报.xlsx", 月报=rows)), "--yes"]) == 0
+
+
+def test_a_low_confidence_is_named_with_its_share(world, capsys):
+    rows = [
+        ["单位名称", "核算期", "用电量（度）"],
+        ["一中", "2026年1月", 5],
+        ["一中", "2026年2月", 6],
+    ]
+    assert command.main(["learn", str(world.book("电.xlsx", 表=rows)), "--yes"]) == 1
+    said = capsys.readouterr().err
+    assert "“核算期”（把握 55%）" in said  # told by its shape alone: etl/shapes.py
+    assert "要由人核对" in said
 
 
 def test_a_table_like_nothing_known_is_not_guessed(world, capsys):

@@ -8,6 +8,18 @@ from etl import __main__ as command
 from etl import originals, publish
 from tests.loading import ENERGY, INSTITUTIONS, MONTHLY
 
+CODED = """
+card: coded
+version: 1
+subject: energy
+title: 带编码的月报
+columns:
+  institution_code: {headings: [单位编码], required: true}
+  institution_name: {headings: [单位名称]}
+  month: {headings: [月份], required: true}
+  electricity: {headings: [用电量]}
+"""
+
 
 def month(world, name: str, *rows):
     return world.book(name, 月报=[MONTHLY, *map(list, rows)])
@@ -203,3 +215,19 @@ def test_a_code_nobody_has_beside_a_known_name_is_refused_and_stops_no_other_row
     ((cell, value, message),) = world.ask("select cell, value, message from quarantine")
     assert (cell, value) == ("A2", "1.16401E+17") and "单位名称“一中”在名录中" in message
     assert world.ask("select row_no, electricity from in_energy") == [(3, "7")]
+
+
+def test_a_code_of_the_senders_own_numbering_gives_way_to_a_known_name(world):
+    world.card("coded", CODED)
+    rows = [["单位编码", "单位名称", "月份", "用电量"], ["101001", "一中", "2026-01", 5],
+            ["A1", "永宁财政", "2026-02", 6], ["101002", "无名局", "2026-01", 7],
+            ["12100000400000642D", "一中", "2026-03", 8], ["12100000400000624D", "一中", "2026-04", 9]]  # fmt: skip
+    world.load(world.roster(), world.book("a.xlsx", 月报=rows))
+    # 101001 is nobody's: the name counts; A1 is 一中 whatever the name says; of the last three the
+    # name is unknown, the check digit wrong (42 for 24), the code nobody's though well formed
+    assert world.ask("select row_no, institution_code, institution_name from counted_energy order by 1") == [
+        (2, None, "一中"), (3, "A1", "永宁财政")]  # fmt: skip
+    assert world.ask("select institution_code from raw_energy where row_no = 2") == [("101001",)]
+    told = world.ask("select row_no, cell, message from quarantine order by 1, 2")
+    assert [(row, cell) for row, cell, _ in told] == [(4, "B4"), (5, "A5"), (6, "A6")]
+    assert "校验位不符" in told[1][2] and "校验位不符" not in told[2][2]

@@ -35,7 +35,7 @@ def test_a_number_comes_back_however_it_was_typed(ask, number, shape, full):
     assert ask("to_number(?)", text.translate(FULL) if full else text) == float(number)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(text=st.text("0123456789０５.,，- \n\t+eE%万元/", max_size=9))
 def test_no_text_becomes_a_number_that_a_person_would_not_read_in_it(ask, text):
     number = ask("to_number(?)", text)
@@ -62,7 +62,7 @@ def test_a_serial_number_is_the_day_it_stands_for(ask, day):
     assert ask("to_day(?)", str((day - datetime.date(1899, 12, 30)).days)) == day
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(text=st.text("0123456789-/.年月日 T:Q", max_size=12))
 def test_no_text_becomes_a_day_whose_year_and_month_do_not_stand_in_it(ask, text):
     day = ask("to_day(?)", text)

@@ -7,8 +7,11 @@ of the others. After that was mended `e…` (6) had 57 of 68 (0.838): one long t
 0.950 of the others. Each later set was written after the last improvement and before its own first
 score: `f…` (10) 118 of 126 (0.937), `g…` (9) 87 of 105 (0.829; three answers were wrong in form, with
 them right 0.857), `h…` (8) 87 of 98 (0.888; 0.918 without a slip in the code that g had led to),
-`i…` (8), the last, 91 of 98 (0.929). Together 383 of 427 (0.897). The shares held below are those of
-today, after what each set showed was mended.
+`i…` (8) 91 of 98 (0.929). Together 383 of 427 (0.897). `j…` (18) has real headings of other people's
+systems (source beside each), truth written before its score: 118 of 161 (0.733), three asset
+registers taken for buildings, 8 of the wrong answers given as sure. After that
+was mended `k…` (12, of other systems) had 92 of 101 (0.911), 2 wrong ones given as sure. The shares held below are those
+of today, after what each set showed was mended.
 """
 
 from functools import cache
@@ -19,6 +22,7 @@ import yaml
 from openpyxl import Workbook
 
 from etl import cards, proposal, read
+from etl.confirm import UNSURE
 from etl.words import squeeze
 
 STRANGERS = Path(__file__).parent / "strangers"
@@ -48,7 +52,13 @@ def flat(columns, join=None, unpivot=None, codes=None):
     said |= {f"join {column}": " ".join(parts) for column, parts in (join or {}).items()}
     said |= {f"unpivot {part}": heading for part, heading in (unpivot or {}).items()}
     said |= {f"code {code}": column for code, column in (codes or {}).items()}
-    return {key: squeeze(heading) for key, heading in said.items()}
+    return {key: {squeeze(one) for one in heading} if isinstance(heading, list) else squeeze(heading)
+            for key, heading in said.items()}  # fmt: skip
+
+
+def agrees(ours, right):
+    """Whether a heading is the answer, or one of several; "" among them: none is right too."""
+    return (ours or "") in right if isinstance(right, set) else ours == right
 
 
 def judged(path, folder):
@@ -65,9 +75,20 @@ def judged(path, folder):
     if found.subject.name != stranger["subject"]:
         return 0, len(right), [f"taken for {found.subject.name}"]
     every = right.keys() | ours.keys()
-    wrong = [f"{key}: {ours.get(key)} not {right.get(key)}" for key in sorted(every)
-             if ours.get(key) != right.get(key)]  # fmt: skip
+    wrong = [f"{key}: {ours.get(key)} not {right.get(key)}{' SURE' if sure(found, key) else ''}"
+             for key in sorted(every) if not agrees(ours.get(key), right.get(key))]  # fmt: skip
     return len(every) - len(wrong), len(every), wrong
+
+
+def sure(found, key):
+    """Whether learn gives the column without asking to look twice."""
+    return key in found.columns and found.columns[key][1] >= UNSURE
+
+
+def test_hardly_any_wrong_answer_is_given_as_sure(tmp_path):
+    found = [judged(path, tmp_path) for path in sorted(STRANGERS.glob("*.yml"))]
+    wrong = [one for _, _, every in found for one in every if one.endswith(" SURE")]
+    assert len(wrong) <= 0.01 * sum(every for _, every, _ in found), wrong
 
 
 @pytest.mark.parametrize(
@@ -82,6 +103,8 @@ def judged(path, folder):
         ("g", 9, 0.95),
         ("h", 8, 0.95),
         ("i", 8, 0.95),
+        ("j", 18, 0.95),
+        ("k", 12, 0.92),
     ],
 )
 def test_columns_of_strangers_are_right(group, least, share, tmp_path):

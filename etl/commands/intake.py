@@ -31,14 +31,22 @@ def add(commands) -> None:
         "--out", type=Path, metavar="DIR", help="标注的工作簿写到哪里（默认在原文件旁）"
     )
     check.set_defaults(run=_check, failed=2)
-    learn = commands.add_parser("learn", help="为新的表样拟一张来源卡")
-    learn.add_argument("file", type=Path, metavar="FILE")
-    learn.add_argument("--yes", action="store_true", help="不逐项询问，直接写出来源卡")
-    learn.set_defaults(run=_learn)
+    _add_learn(commands)
     watch = commands.add_parser("watch", help="装载收件箱 var/inbox 中的文件，并附说明归档")
     watch.add_argument("--once", action="store_true", help="处理完已经完整的文件后退出")
     watch.add_argument("--seconds", type=positive, default=5, metavar="N", help="几秒查看一次")
     watch.set_defaults(run=_watch)
+
+
+def _add_learn(commands) -> None:
+    learn = commands.add_parser("learn", help="为新的表样拟一张来源卡")
+    learn.add_argument("file", type=Path, metavar="FILE")
+    learn.add_argument("--yes", action="store_true", help="不询问，直接写出没有疑问的来源卡")
+    learn.add_argument(
+        "--confirm", nargs="+", default=[], metavar="表头[=单位]",
+        help="已由人核对的表头；没有写单位的写明单位，不要的写 表头=不读",
+    )  # fmt: skip
+    learn.set_defaults(run=_learn)
 
 
 def _load(options: argparse.Namespace) -> int:
@@ -92,7 +100,7 @@ def _give_back(options: argparse.Namespace, checked, error: DashboardError) -> N
 def _learn(options: argparse.Namespace) -> int:
     from etl import learn  # noqa: PLC0415 (no other command needs it)
 
-    return learn.run(options.file, options.yes)
+    return learn.run(options.file, options.yes, options.confirm)
 
 
 def _watch(options: argparse.Namespace) -> None:
