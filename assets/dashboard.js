@@ -9,20 +9,30 @@ window.dash_clientside = window.dash_clientside || {};
   let unanswered = 0;
   let lostAt = "";
 
-  /* A file over the limit never leaves the browser, and Dash says nothing of it: we do. */
+  /* A file over the limit never leaves the browser, and Dash says nothing of it: we do. Files that
+     are too much together are stopped here: the server would refuse their request as a whole. */
   function tellOfLargeFile(event) {
     const box = event.target.closest && event.target.closest(".upload-panel");
     if (!box) {
       return;
     }
-    const files = (event.dataTransfer || event.target).files || [];
+    const files = [...((event.dataTransfer || event.target).files || [])];
     const most = Number(box.dataset.most);
-    const large = [...files].find((file) => file.size > most);
-    const size = (bytes) => Math.floor(bytes / 2 ** 20) + " MB";
-    box.querySelector(".upload-large").textContent = large
-      ? `“${large.name}”超过 ${size(most)}（${size(large.size)}），没有上传。` +
-        "请拆分后上传，或在服务器上用 python -m etl load 装载。"
-      : "";
+    const large = files.find((file) => file.size > most);
+    const sent = files.reduce((sum, file) => sum + (file.size > most ? 0 : file.size), 0);
+    const size = (bytes) => Math.ceil((10 * bytes) / 2 ** 20) / 10 + " MB";
+    let told = "";
+    if (large) {
+      told = `“${large.name}”超过 ${size(most)}（${size(large.size)}），没有上传。` +
+        "请拆分后上传，或在服务器上用 python -m etl load 装载。";
+    }
+    if (sent > most) {
+      told = `所选的 ${files.length} 个文件共 ${size(sent)}，一次最多 ${size(most)}，` +
+        "都没有上传。请分几次上传。";
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+    box.querySelector(".upload-large").textContent = told;
   }
   document.addEventListener("change", tellOfLargeFile, true);
   document.addEventListener("drop", tellOfLargeFile, true);

@@ -23,7 +23,7 @@ SPANS = tuple((first, last) for first in range(1, 13) for last in range(first, 1
 # never reordered: a code on paper must go on meaning the same; new ones are added at the end
 PAGES = ("/", "/balance", "/assets", "/vehicles", "/offices", "/energy", "/satisfaction",
          "/problems", "/quality", "/glossary", "/briefings", "/card", "/records", "/wall",
-         "/usage")  # fmt: skip
+         "/usage", "/cells")  # fmt: skip
 BASES = tuple(basis.BASES)
 
 

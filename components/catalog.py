@@ -10,6 +10,8 @@ from components import (
     balance_table,
     card,
     caselist,
+    cellhead,
+    controlled,
     drawings,
     findings,
     former,
@@ -250,7 +252,7 @@ _ALL = (
     Panel("quality-coverage", "报送覆盖", owing.heat, "full", "地区 × 报表，随筛选变化"),
     Panel("quality-owing", "谁还没有报，晚了多久", owing.reminders, "full", "按市，附催报文字"),
     Panel("quality-changes", "与上次发布相比", former.changes, "half", "随筛选变化"),
-    Panel("quality-totals", "控制合计", quality.totals, "half", "全部文件"),
+    Panel("quality-totals", "控制合计", controlled.totals, "half", "全部文件"),
     Panel("quality-cells", "拒收与存疑的单元格", quality.cells, "full", "全部文件"),
     Panel("quality-files", "收到的文件", quality.files, "full", "全部文件，最近装载的在前"),
     *(
@@ -263,6 +265,8 @@ _ALL = (
     Panel("card-rows", "名下与明细", card.listed, "full"),
     Panel("records-source", "", source.above, "full"),
     _rows("records", "明细"),
+    Panel("cells-head", "", cellhead.above, "full bare"),
+    _rows("cells", "单元格"),
     Panel("glossary-parameters", "系数、标准与目标", glossary.parameters, "full"),
 )
 PANELS = {panel.id: panel for panel in _ALL}

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlencode
 
+from dash import html
+
 from components import address
 from data.scope import Scope
 
@@ -26,3 +28,8 @@ def card(view: Scope, kind: str, id: str) -> str:
 def records(view: Scope, metric: str, part: str = "", search: str = "") -> str:
     """The rows behind a metric; `search` is what the grid is searched for at first."""
     return to("/records", view, metric=metric, part=part, search=search)
+
+
+def cells(view: Scope, words: str, **narrowed: str) -> html.A:
+    """The way to the refused and doubtful cells of a file, rule or outcome; without, to all."""
+    return html.A(words, href=to("/cells", view, **narrowed))

@@ -2,9 +2,10 @@
 
 from dash import html
 
-from components import kpi, moments, numbers, table
+from components import kpi, links, moments, numbers, table
 from components.panel import Content, Drawing, demo_mark, silent
 from data import comparison, metrics, quality
+from data.scope import Scope
 
 COVERAGE = "reporting_coverage_pct"
 SPARK_MONTHS = 13
@@ -37,6 +38,7 @@ CELL_COLUMNS = list(
         strict=True,
     )
 )
+LEAST = 0.01  # % of the rows below which a share of two decimals would read as none, or as all
 OUTCOMES = {"refused": quality.REFUSED, "doubtful": quality.DOUBTFUL}
 
 
@@ -67,8 +69,8 @@ def tiles(drawing: Drawing) -> Content:
     parts = [
         _tile("装载文件", found["files"], "个", f"读取 {numbers.plain(read)} 行"),
         _tile("接收", found["rows_accepted"], "行", _share(found["rows_accepted"], read)),
-        _tile("拒收", found["rows_refused"], "行", _share(found["rows_refused"], read)),
-        _tile("存疑", found["rows_doubtful"], "行", _share(found["rows_doubtful"], read)),
+        _led("refused", found["rows_refused"], read, drawing.view),
+        _led("doubtful", found["rows_doubtful"], read, drawing.view),
         _totals_tile(quality.totals(drawing.view.snapshot)),
         kpi.tile(compared, history, drawing.colours, drawing.view),
     ]
@@ -93,7 +95,7 @@ def files(drawing: Drawing) -> Content:
         ("sha", "SHA-256"),
     ]
     all_files = quality.counts(drawing.view.snapshot)["files"]
-    parts = [table.table(columns, [_file_row(row) for row in rows])]
+    parts = [table.table(columns, [_file_row(row, drawing.view) for row in rows])]
     if all_files > len(rows):
         told = f"共 {numbers.plain(all_files)} 个文件，列出最近的 {numbers.plain(len(rows))} 个。"
         parts.append(html.P(told, className="definition"))
@@ -109,59 +111,38 @@ def cells(drawing: Drawing) -> Content:
     count = {key: sum(r["cells"] for r in rules if r["outcome"] == key) for key in OUTCOMES}
     told = "，".join(f"{word} {numbers.plain(count[key])} 处" for key, word in OUTCOMES.items())
     shown = sum(count.values())
-    told += f"；列出前 {numbers.plain(len(rows))} 处。" if shown > len(rows) else "。"
+    told += f"；列出前 {numbers.plain(len(rows))} 处，" if shown > len(rows) else "，"
     columns = [("outcome", "结果"), ("what", "规则"), ("cells_number", "处数")]
     columns.append(("files_number", "文件数"))
     by_rule = [
-        row | {"outcome": _outcome(row), "cells_number": numbers.plain(row["cells"]),
+        row | {"outcome": _outcome(row),
+               "what": links.cells(drawing.view, row["what"], rule=row["what"]),
+               "cells_number": numbers.plain(row["cells"]),
                "files_number": numbers.plain(row["files"])}
         for row in rules
     ]  # fmt: skip
     return Content(
         [
-            html.P(told, className="summary"),
+            html.P([told, links.cells(drawing.view, "查看全部"), "。"], className="summary"),
             table.fold("按规则汇总", table.table(columns, by_rule)),
             table.table(CELL_COLUMNS, [_cell_row(row) for row in rows]),
         ]
     )
 
 
-def totals(drawing: Drawing) -> Content:
-    """小计 and 合计 rows against the sum of what they cover."""
-    found = quality.totals(drawing.view.snapshot)
-    if found is None:
-        return silent("本期没有控制合计的核对结果：这一数据版本只保留了合计行，尚未比对。")
-    if not found["stated"]:
-        return silent("本期没有控制合计：装载的文件没有小计、合计行。")
-    count = {key: numbers.plain(value) for key, value in found.items()}
-    told = (
-        f"核对小计、合计 {count['stated']} 个：相符 {count['agree']} 个，"
-        f"不符 {count['differ']} 个，无法判定 {count['undecided']} 个（长表，或所含格不是数值）。"
-    )
-    rows = quality.mismatches(drawing.view.snapshot)
-    if not rows:
-        return Content([html.P([told, "没有不符的合计。"], className="summary")])
-    columns = [("file_name", "文件"), ("sheet", "工作表"), ("cell", "单元格"), ("heading", "列")]
-    columns += [("stated_number", "表中所填"), ("computed_number", "各行之和")]
-    shown = [row | _total_row(row) for row in rows]
-    return Content([html.P(told, className="summary"), table.table(columns, shown)])
-
-
-def _total_row(row: dict) -> dict:
-    return {
-        "cell": row["cell"] or f"第 {row['row_no']} 行",
-        "stated_number": row["stated"],
-        "computed_number": numbers.plain(row["computed"], 2),
-    }
-
-
-def _file_row(row: dict) -> dict:
+def _file_row(row: dict, view: Scope) -> dict:
     subjects = dict.fromkeys(SUBJECTS.get(one, one) for one in row["subjects"])
     demo = row["origin"] == "demo"
     origin = demo_mark() if demo else quality.ORIGINS.get(row["origin"], row["origin"])
     figures = ("read", "accepted", "refused", "doubtful")
+    marked = row["rows_refused"] or row["rows_doubtful"]
     return {
-        "file": row["file_name"],
+        "file": html.Span(
+            links.cells(view, row["file_name"], file=row["file_name"])
+            if marked
+            else row["file_name"],
+            className="file-name",
+        ),
         "cards": "、".join(row["cards"]),
         "subjects": "、".join(subjects),
         "loaded": html.Span(moments.text(row["loaded_at"]), className="nowrap"),
@@ -173,7 +154,12 @@ def _file_row(row: dict) -> dict:
 
 def _cell_row(row: dict) -> dict:
     cell = row["cell"] or f"第 {row['row_no']} 行"
-    return row | {"outcome": _outcome(row), "cell": html.Span(cell, className="nowrap")}
+    name = html.Span(row["file_name"], className="file-name")
+    return row | {
+        "file_name": name,
+        "outcome": _outcome(row),
+        "cell": html.Span(cell, className="nowrap"),
+    }
 
 
 def _outcome(row: dict) -> html.B:
@@ -181,7 +167,14 @@ def _outcome(row: dict) -> html.B:
     return html.B(OUTCOMES[row["outcome"]], className=f"{verdict} nowrap")
 
 
-def _tile(label: str, value: float | None, unit: str, below: str) -> html.Article:
+def _led(outcome: str, rows: int | None, read: int, view: Scope) -> html.Article:
+    """The tile of an outcome; a count that is not nothing leads to its cells."""
+    told = _share(rows, read)
+    below = [told, "　", links.cells(view, "查看单元格", outcome=outcome)] if rows else told
+    return _tile(OUTCOMES[outcome], rows, "行", below)
+
+
+def _tile(label: str, value: float | None, unit: str, below: str | list) -> html.Article:
     number = html.P([html.Strong(numbers.plain(value)), html.Span(unit)], className="kpi-value")
     return html.Article(
         [html.Header(label), number, html.P(below, className="kpi-changes")], className="kpi"
@@ -197,4 +190,10 @@ def _totals_tile(found: dict | None) -> html.Article:
 def _share(part: int | None, whole: int) -> str:
     if part is None:
         return "这一版本没有存疑检查"
-    return f"占读取行 {numbers.text(100 * part / whole, '%', 2)}" if whole else "没有读取任何行"
+    if not whole:
+        return "没有读取任何行"
+    if 0 < part < whole * LEAST / 100:
+        return f"不足读取行的 {LEAST}%"
+    if whole * (1 - LEAST / 100) < part < whole:
+        return f"超过读取行的 {100 - LEAST}%"
+    return f"占读取行 {numbers.text(100 * part / whole, '%', 2)}"

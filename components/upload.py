@@ -10,9 +10,10 @@ from dash import dcc, html
 from flask import has_request_context, request
 
 from components import moments, table
+from components.request import WORDS
 from data import inbox
 from data.access import audit, roles, viewer
-from data.errors import DashboardError
+from data.errors import DashboardError, RequestError
 
 BOX, SAID, WAIT = "upload", "upload-said", "upload-wait"
 BUSY = "正在上传，请稍候……"
@@ -29,14 +30,6 @@ def box() -> html.Section | None:
     """The box and the last reports; None where uploading is not allowed."""
     if not is_allowed():
         return None
-    drop = dcc.Upload(
-        html.Span(
-            ["把表格拖到这里，或", html.B("选择文件"), "（xlsx、xls、et、ods、csv，50 MB 以内）"]
-        ),
-        id={"type": BOX, "index": "inbox"},
-        max_size=inbox.LARGEST,
-        className="upload",
-    )
     said = html.Div(
         reports(), id={"type": SAID, "index": "inbox"}, role="status", className="panel-body"
     )
@@ -47,25 +40,48 @@ def box() -> html.Section | None:
     title = html.H2("报送文件", id="upload-title")
     note = html.P("由 python -m etl watch 装载", className="panel-note")
     return html.Section(
-        [html.Header([title, note]), drop, waiting, large, said],
+        [html.Header([title, note]), _drop(), waiting, large, said],
         className="panel full upload-panel",
         **{"aria-labelledby": "upload-title", "data-most": str(inbox.LARGEST)},
     )
 
 
-def take(contents: str | None, name: str | None) -> list:
-    """Puts the upload into the inbox; returns what to say and the last reports."""
+def _drop() -> dcc.Upload:
+    words = ["把表格拖到这里，或", html.B("选择文件")]
+    words.append("（可多选；xlsx、xls、et、ods、csv，每次共 50 MB 以内）")
+    return dcc.Upload(
+        html.Span(words),
+        id={"type": BOX, "index": "inbox"},
+        multiple=True,
+        max_size=inbox.LARGEST,
+        className="upload",
+    )
+
+
+def take(contents: list[str] | None, names: list[str] | None) -> list:
+    """Puts uploads into the inbox; returns a sentence for each and the last reports."""
     if not contents:
         return reports()
     if not is_allowed():
         return [html.P("当前部署不允许从页面上传文件，请联系管理员装载。", className="empty")]
+    if not (_words(contents) and _words(names) and len(contents) == len(names)):
+        raise RequestError(WORDS)
+    return [*map(_taken, contents, names), *reports()]
+
+
+def _words(given: object) -> bool:
+    return isinstance(given, list) and all(isinstance(one, str) for one in given)
+
+
+def _taken(content: str, name: str) -> html.P:
+    """One file in the inbox, or why it is not."""
     try:
-        put = inbox.put(name or "", contents)
-        audit.write("upload", {"file": put}, request.remote_addr if has_request_context() else "")
+        put = inbox.put(name, content)
     except DashboardError as error:
-        return [html.P(str(error), className="summary bad"), *reports()]
+        return html.P(str(error), className="summary bad")
+    audit.write("upload", {"file": put}, request.remote_addr if has_request_context() else "")
     told = f"“{put}”已放入收件箱，将由 python -m etl watch 装载；装载后这里会有结果。"
-    return [html.P(told, className="summary"), *reports()]
+    return html.P(told, className="summary")
 
 
 def reports() -> list:

@@ -3,7 +3,7 @@
 $1 region, $2 first day of the view, $3 the day after its last, $4 institution type (data/grid.py).
 """
 
-from data import institutions, metrics
+from data import institutions, metrics, refusals
 from data.errors import RequestError
 from data.grid import Column, Ledger
 from data.institutions import OF_TYPE, OPENS, PLACED, WHERE
@@ -144,9 +144,12 @@ KEPT = {ledger.id: ledger for ledger in (VEHICLES, ASSETS, ROOMS, REVIEWS)}
 
 def find(name: str, view: Scope, search: str = "") -> Ledger:
     """The ledger of that id; `institutions-…` has the metrics of a subject, `records` the rows
-    behind the metric that the address names (`search`). Raises RequestError."""
+    behind the metric that the address names (`search`), `cells` what was refused or doubted.
+    Raises RequestError."""
     if name in KEPT:
         return KEPT[name]
+    if name == refusals.NAME:
+        return refusals.ledger(view.snapshot, search)
     if name == listing.NAME:
         return listing.ledger(view, search)
     subject = name.removeprefix("institutions-")

@@ -63,7 +63,7 @@ def cells(snapshot: str) -> list[dict]:
     cell (None when the file has no addresses), row_no, value, rule, what, message, outcome."""
     return warehouse.rows(
         snapshot,
-        f"with found as ({_problems(snapshot)})"
+        f"with found as ({problems(snapshot)})"
         " select found.*, source.file_name from found join source_file as source using (file_id)"
         " order by outcome = 'doubtful', file_id desc, sheet, row_no, column_name nulls first"
         f" limit {SHOWN}",
@@ -74,7 +74,7 @@ def rules(snapshot: str) -> list[dict]:
     """How many cells each rule refused or put in doubt, most first: outcome, what, cells, files."""
     return warehouse.rows(
         snapshot,
-        f"with found as ({_problems(snapshot)})"
+        f"with found as ({problems(snapshot)})"
         " select outcome, what, count(*) as cells, count(distinct file_id) as files from found"
         " group by outcome, what order by outcome = 'doubtful', cells desc, what",
     )
@@ -138,7 +138,7 @@ def _doubtful(snapshot: str) -> str:
     return "coalesce(cast(sum(rows_doubtful) as bigint), 0)" if known else "cast(null as bigint)"
 
 
-def _problems(snapshot: str) -> str:
+def problems(snapshot: str) -> str:
     """SQL of all refused and doubtful cells; `what` is the rule in words."""
     parts = ["select *, 'refused' as outcome from quarantine"]
     if holds(snapshot, "doubt"):

@@ -35,7 +35,10 @@ def lines(checked: Checked) -> list[str]:
     if len(result["cells"]) > SHOWN:
         said.append(f"共 {len(result['cells']):,} 处，同列同类的合并列出；每一处见标注后的工作簿。")
     shown = problems(result["cells"], SHOWN)
-    said += ["  {outcome} {sheet} {cell}：{message}".format_map(cell) for cell in shown]
+    said += [
+        f"  {cell['outcome']} {cell['sheet']} {place(cell['cell'])}：{cell['message']}"
+        for cell in shown
+    ]
     return [*said, next_step(checked)]
 
 
@@ -53,6 +56,11 @@ def problems(cells: list[dict], most: int) -> list[dict]:
     if left := sum(len(alike) for _, alike in ranked[most:]):
         told[-1]["message"] += f"（另有 {left:,} 处，见标注后的工作簿）"
     return told
+
+
+def place(address: str) -> str:
+    """Addresses as a person says them: 3:3, a whole row, is 第 3 行."""
+    return re.sub(r"\b(\d+):\1\b", r"第 \1 行", address)
 
 
 def _told(alike: list[dict]) -> dict:
@@ -101,7 +109,7 @@ def notice_rows(checked: Checked, said: str) -> list[list]:
     rows += [[note] for note in [*checked.notes, said] if note]
     if cells := result["cells"]:
         rows.append(["工作表", "单元格", "结果", "原因"])
-        rows += [[cell["sheet"], cell["cell"], cell["outcome"], cell["message"]]
+        rows += [[cell["sheet"], place(cell["cell"]), cell["outcome"], cell["message"]]
                  for cell in problems(cells, LISTED)]  # fmt: skip
     if len(result["cells"]) > LISTED:
         rows.append([f"共 {len(cells):,} 处，同列同类的合并列出；每一处见各表中的标注。"])

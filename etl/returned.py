@@ -74,7 +74,9 @@ def _marks(checked: Checked, sheets: Collection[str]) -> dict[str, list[inplace.
     found: dict[str, list[inplace.Mark]] = {}
     for (title, address), problems in places.items():
         worst = min((problem["outcome"] for problem in problems), key=list(FILLS).index)
-        text = "\n".join(f"{p['outcome']} {p['cell']}：{p['message']}" for p in problems)
+        text = "\n".join(
+            f"{p['outcome']} {report.place(p['cell'])}：{p['message']}" for p in problems
+        )
         mark = inplace.Mark(address, FILLS[worst], NO_XML.sub("", text)[:LONGEST])
         found.setdefault(title, []).append(mark)
     return found

@@ -1,8 +1,8 @@
 """The rules of plausibility: for each rule id of data/reference/rules.csv when a record is doubted.
 
 A doubted record stays in the data, is counted and is shown with its cell: 需核实, no more is said.
-`t` is the record with numbers in base units and days as dates, `t.who` its institution, `k` the
-row of rules.csv in force on `day`, with its thresholds. A mistyped column stops the import.
+`t` is the record in base units and with days as dates, `t.who` its institution, `k` the row of
+rules.csv in force on `day`. A mistyped column or a rule without its row stops the import.
 """
 
 import re
@@ -24,8 +24,8 @@ from etl.beside import (
 from etl.subjects import SUBJECTS
 from etl.totals import figure
 
-ENGINE = {"type", "range", "region", "institution", "duplicate", "secret", "negative", "required",
-          "implausible", "credit_code", "control_total", "cumulative",
+ENGINE = {"type", "unit", "formula", "range", "region", "institution", "duplicate", "secret",
+          "negative", "required", "implausible", "credit_code", "control_total", "cumulative",
           "cumulative_falls"}  # fmt: skip
 """Rules the engine itself applies, to every subject."""
 THRESHOLDS = ("low", "high", "months")

@@ -30,6 +30,6 @@ def layout() -> html.Div:
     running=[(Output({"type": upload.WAIT, "index": MATCH}, "children"), upload.BUSY, "")],
     prevent_initial_call=True,
 )
-def put_file_from_upload(contents, name):
-    """Puts what was dropped into the inbox and says so."""
-    return upload.take(contents, name)
+def put_files_from_upload(contents, names):
+    """Puts what was dropped into the inbox and says of each that it is there."""
+    return upload.take(contents, names)

@@ -109,7 +109,7 @@ def _value(spec, id_, index, told):
 
 
 WORDS = ("医院", "宁D", "宁A", "小学", "财政", "K3", "H4", "xq", small.FINANCE)
-EXPORTS = (*ledgers.KEPT, *(f"institutions-{one}" for one in metrics.BY_MART), "records")
+EXPORTS = (*ledgers.KEPT, *(f"institutions-{one}" for one in metrics.BY_MART), "records", "cells")
 OPEN = {rule for rule, right in rights.ADDRESSES.items() if right == rights.ANYBODY}
 """Addresses that need no sign-in: they hold nothing of the data."""
 POSTED = {"/_dash-update-component", "/sign-in", "/sign-out", "/account"}

@@ -48,6 +48,7 @@ def years(headings, *rows):
 CASES = {
     "required": one("vehicle", "plate purchased_on", [("宁A1", "2020-01-01"), ("宁A2", "")], "B3"),
     "type": energy("water", [(5,), ("约5",)], "C3"),
+    "formula": energy("water", [(5,), ("#DIV/0!",)], "C3"),
     "region": one("institution", "institution_code region", [("A1", "银川市"), ("A2", "西安市")], "B3"),
     "institution": one(
         "energy", "institution_name month water", [("甲", "2026-01", 1), ("乙", "2026-01", 1)], "A3",
@@ -179,8 +180,8 @@ def card(world, subject, headings):
     world.card(f"own_{subject}", yaml.safe_dump(content, allow_unicode=True))
 
 
-ELSEWHERE = {"cumulative", "cumulative_falls"}
-"""Rules that need a card of their own kind; their cases are in test_cumulative.py."""
+ELSEWHERE = {"cumulative", "cumulative_falls", "unit"}
+"""Rules that need a card of their own kind; their cases are in test_cumulative.py and corpus.py."""
 
 
 def test_every_rule_of_the_table_has_a_case():

@@ -4,15 +4,17 @@ import base64
 import re
 import time
 from datetime import UTC, datetime
+from urllib.parse import unquote, urlencode
 
 import pytest
 
-from components import catalog, moments, owing, theme, upload
+from components import catalog, controlled, moments, owing, theme, upload
+from components import quality as figures
 from components.panel import Drawing
-from data import former, inbox, paths, quality, warehouse
+from data import former, grid, inbox, ledgers, paths, quality, warehouse
 from data import owing as late
 from data.access import roles, viewer
-from data.errors import FileError
+from data.errors import FileError, RequestError
 from data.scope import Scope
 from etl import build
 from tests import small as bureau
@@ -40,7 +42,7 @@ def words(cells):
 def panel(name, snapshot, search=""):
     """The words of a panel on an address."""
     content = catalog.PANELS[name].draw(
-        Drawing(Scope.parse(search, snapshot), theme.tokens("light"))
+        Drawing(Scope.parse(search, snapshot), theme.tokens("light"), search)
     )
     return " ".join(text(part) for part in content.children if part is not None)
 
@@ -254,7 +256,7 @@ def test_the_box_is_there_for_clerks_administrators_and_the_demo_only(small, mon
         allowed = role in ("clerk", "administrator", "demo", "operator")
         assert (upload.box() is not None) == allowed
         if not allowed:
-            said = " ".join(text(one) for one in upload.take(sent(b"1"), "a.csv"))
+            said = " ".join(text(one) for one in upload.take([sent(b"1")], ["a.csv"]))
             assert "不允许从页面上传" in said
         monkeypatch.setenv("DASHBOARD_UPLOAD", "0")
         assert upload.box() is None
@@ -270,3 +272,53 @@ def test_the_last_reports_show_with_their_fate(tmp_path, monkeypatch):
     told = sorted(text(one) for one in upload.reports())
     assert re.match(r"done\.csv.* 已装载 说明 done", told[0])
     assert re.match(r"refused\.csv.* 未装载 说明 refused", told[1])
+
+
+def test_a_count_leads_to_every_cell_of_it_and_a_file_to_its_own(own):
+    lines = own["energy"].read_text("utf-8").replace("20000", "约两万")
+    own["energy"].write_text(lines, "utf-8")
+    build.load([own["energy"]], "更正")
+    snapshot = warehouse.current_id()
+    view = Scope.parse("", snapshot)
+    drawn = catalog.PANELS["quality-tiles"].draw(Drawing(view, theme.tokens("light"))).children
+    links = {one.href for part in drawn for one in walk(part) if getattr(one, "href", "")}
+    assert any(unquote(href) == "/cells?outcome=refused" for href in links)
+    rows = grid.page(ledgers.find("cells", view, "?file=energy.csv"), view, grid.Asked(), 0, 100)
+    assert [(row["outcome_word"], row["value"], row["cell"]) for row in rows] == [
+        ("拒收", "约两万", "第 5 行“electricity”")
+    ]
+    for row in quality.rules(snapshot):
+        narrowed = f"?{urlencode({'rule': row['what'], 'outcome': row['outcome']})}"
+        found = grid.totals(ledgers.find("cells", view, narrowed), view, grid.Asked())
+        assert found["rows"] == row["cells"]
+    asked = urlencode({"outcome": "refused", "rule": "数值或日期无法读出"})
+    said = panel("cells-head", snapshot, f"?{asked}")
+    assert "只列结果：拒收；规则：数值或日期无法读出" in said and "列出全部" in said
+
+
+def test_a_share_too_small_for_two_decimals_is_not_told_as_none():
+    # 4 of 497,678 rows are 0.0008 %; the others 99.9992 %
+    assert figures._share(4, 497_678) == "不足读取行的 0.01%"
+    assert figures._share(497_674, 497_678) == "超过读取行的 99.99%"
+    assert figures._share(1, 8) == "占读取行 12.50%"
+
+
+def test_a_sum_is_told_with_the_digits_of_its_cells():
+    # 1.2224 stood as 1.22 beside a stated 2.2224
+    assert controlled._exact(0.6112 + 0.6112) == "1.2224"
+    assert (controlled._exact(5856253.0), controlled._exact(0.1 + 0.2)) == ("5,856,253", "0.3")
+
+
+def test_two_uploads_at_once_are_both_taken_and_a_bad_one_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path))
+    monkeypatch.delenv("DASHBOARD_UPLOAD", raising=False)
+    with viewer.acting(viewer.Viewer("某人", "clerk")):
+        told = upload.take([sent(b"1"), sent(b"2"), sent(b"3")], ["甲.csv", "乙.exe", "丙.csv"])
+    said = [text(one) for one in told[:3]]
+    assert "“甲.csv”已放入收件箱" in said[0] and "“丙.csv”已放入收件箱" in said[2]
+    assert "“乙.exe”不是表格文件" in said[1]
+    assert sorted(path.name for path in inbox.folder().iterdir()) == ["丙.csv", "甲.csv"]
+    with viewer.acting(viewer.Viewer("某人", "clerk")):
+        for contents, names in [("abc", "a.csv"), (["x"], ["a.csv", "b.csv"]), ([1], ["a.csv"])]:
+            with pytest.raises(RequestError):
+                upload.take(contents, names)

@@ -81,8 +81,8 @@ def test_a_file_is_taken_in_from_who_may_send_one_alone(office, role):
     client = visitor(role)
     payload = _payload(client, UPLOAD)
     content = base64.b64encode("单位,月份\n".encode()).decode()
-    payload["inputs"][0]["value"] = f"data:text/csv;base64,{content}"
-    payload["state"][0]["value"] = "a.csv"
+    payload["inputs"][0]["value"] = [f"data:text/csv;base64,{content}"]
+    payload["state"][0]["value"] = ["a.csv"]
     answer = client.post("/_dash-update-component", json=payload)
     allowed = "upload" in MAY[role]
     assert answer.status_code == (200 if allowed else 403)

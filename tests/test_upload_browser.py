@@ -113,6 +113,21 @@ def test_a_huge_file_is_refused_in_a_sentence_before_it_is_sent(opened, tmp_path
     expect(told).to_have_text("")
 
 
+def test_two_files_at_once_are_both_taken_unless_they_are_too_much_together(opened, tmp_path):
+    both = [{"name": name, "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
+            for name in ("甲.csv", "乙.csv")]  # fmt: skip
+    opened.locator(BOX).set_input_files(both)
+    expect(said(opened)).to_contain_text("“乙.csv”已放入收件箱")
+    assert waiting() == ["乙.csv", "甲.csv"]
+    half = [tmp_path / name for name in ("上.csv", "下.csv")]
+    for path in half:
+        with path.open("wb") as file:
+            file.truncate(inbox.LARGEST // 2 + 1)
+    opened.locator(BOX).set_input_files(half)
+    expect(opened.locator(".upload-large")).to_contain_text("一次最多 50 MB，都没有上传")
+    assert waiting() == ["乙.csv", "甲.csv"]
+
+
 def test_a_large_file_is_told_to_be_on_its_way(opened):
     opened.evaluate(
         "() => { window.told = []; new MutationObserver(() => window.told.push("

@@ -29,9 +29,10 @@ def tell(outcome: build.Outcome) -> int:
                   "拒收 {rows_refused:,} 行".format_map(source))  # fmt: skip
     accepted, refused = (sum(source[key] for source in outcome.sources)
                          for key in ("rows_accepted", "rows_refused"))  # fmt: skip
+    why = "（拒收原因见“数据质量”页或 quarantine 表）" if refused else ""
     print(
         f"已发布数据版本 {outcome.snapshot}：新装载 {len(outcome.added)} 个文件，"
-        f"接收 {accepted:,} 行，拒收 {refused:,} 行（拒收原因见“数据质量”页或 quarantine 表）。"
+        f"接收 {accepted:,} 行，拒收 {refused:,} 行{why}。"
     )
     for said in outcome.redacted:
         print(said)
