@@ -185,7 +185,7 @@ def _long(chance, card, seed: int) -> Form:
 
 # ---- what goes wrong
 
-OWN_WORD = {"person": "5人", "%": "5%"}
+OWN_WORD = {"person": "5人", "seat": "5人", "%": "5%"}
 """What is no number elsewhere, and one in a column of that unit."""
 
 DAYS = ("{0:%Y-%m-%d}", "{0:%Y/}{0.month}/{0.day}", "{0:%Y.}{0.month}.{0.day}", "{0:%Y%m%d}",
