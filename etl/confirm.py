@@ -7,7 +7,7 @@ by itself, so that `learn --yes` writes what is sure and nothing else.
 from dataclasses import dataclass
 
 from data.errors import TemplateError
-from etl import measure, units
+from etl import labels, measure, units
 from etl.card import OWN_UNIT
 from etl.corner import corner
 from etl.proposal import Proposal
@@ -108,9 +108,9 @@ def named(given: list[str], asked: list[Doubt]) -> dict[str, str]:
     return answers
 
 
-def ask(doubt: Doubt) -> str | None:
+def ask(doubt: Doubt, subject: str) -> str | None:
     """A person's answer at the terminal: a unit, "" for yes, 不读; None when there is none."""
-    taken = f"当作 {doubt.column}" if doubt.column else "每行一个指标"
+    taken = f"当作 {labels.called(subject, doubt.column)}" if doubt.column else "每行一个指标"
     what = f"“{doubt.heading}”{taken}（{doubt.why}）"
     if doubt.unit:
         question = (

@@ -14,7 +14,7 @@ import yaml
 
 from data import paths
 from data.errors import FileError, TemplateError
-from etl import cards, confirm, proposal, read
+from etl import cards, confirm, labels, proposal, read
 from etl.cardfile import card_from
 from etl.confirm import Doubt
 from etl.proposal import Proposal
@@ -61,7 +61,7 @@ def _answered(proposals: list, left: list[Doubt]) -> bool:
     """Asks for each open doubt at the terminal; False as soon as one stays open."""
     for _, found, doubts in proposals:
         for doubt in (one for one in doubts if one in left):
-            said = confirm.ask(doubt)
+            said = confirm.ask(doubt, found.subject.name)
             if said is None or confirm.settle(found, [doubt], {squeeze(doubt.heading): said}):
                 return False
     return True
@@ -75,9 +75,11 @@ def told(sheet: str, found: Proposal, doubts: list[Doubt]) -> list[str]:
         ours, doubt = found.subject.column(column), open_doubts.get(column)
         measured = f"，单位 {unit or confirm.shown(ours.unit)}" if ours.unit else ""
         mark = f"  ← 请核对：{doubt.why}" if doubt else ""
-        lines.append(f"  {heading} → {column}  把握 {score:.0%}{measured}{mark}")
+        what = labels.called(found.subject.name, column)
+        lines.append(f"  {heading} → {what}  把握 {score:.0%}{measured}{mark}")
     for column, headings in found.join.items():
-        lines.append(f"  {' + '.join(headings)} → {column}  合并")
+        what = labels.called(found.subject.name, column)
+        lines.append(f"  {' + '.join(headings)} → {what}  合并")
     if found.unpivot:
         codes = [f"{code} → {column}" for code, column in found.unpivot["codes"].items()]
         both = f"{found.unpivot['code']} + {found.unpivot['value']}"
@@ -88,7 +90,8 @@ def told(sheet: str, found: Proposal, doubts: list[Doubt]) -> list[str]:
     if found.left_over:
         lines.append(f"  没有用到的表头：{listed(found.left_over, 40)}")
     if missing := found.missing():
-        lines.append(f"  缺少必需的列：{listed(missing)}")
+        called = [labels.called(found.subject.name, column) for column in missing]
+        lines.append(f"  缺少必需的列：{listed(called)}")
     return lines
 
 

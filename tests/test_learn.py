@@ -131,7 +131,7 @@ def test_a_person_at_a_terminal_is_asked_for_each_doubt(world, monkeypatch, caps
         assert not (world.folder / "var" / "cards").exists()
     at_terminal(monkeypatch, "万元", "", "y")
     assert command.main(["learn", str(path)]) == 0
-    assert "“电费”当作 electricity_cost（没有写单位）" in capsys.readouterr().out
+    assert "“电费”当作 电费（electricity_cost）（没有写单位）" in capsys.readouterr().out
     card = cards.load([world.folder / "var" / "cards"])[0]
     found = {field.column.name: (field.unit, field.factor) for field in card.fields}
     assert (found["electricity_cost"], found["water"]) == (("万元", 10000), ("立方米", 1))
