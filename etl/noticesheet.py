@@ -1,11 +1,20 @@
 """The notice as the XML of a sheet: one page, rows as high as their longest text needs."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from xml.sax.saxutils import escape
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 WIDTHS, LINE = (14, 16, 8, 60), 16  # signs a column holds, points a line is high
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-TITLE = 16  # points
+TITLE, HEADING = 16, 11  # points
+FILLS = {"拒收": "FF9C9C", "存疑": "FFD966"}
+"""The colours of marks, here and in the sender's sheets."""
+SHADE = "E7E6E6"
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def wide(value: object) -> int:
@@ -23,14 +32,14 @@ def height(row: list) -> int:
 
 def xml(rows: Iterable[list], styles) -> str:
     """The sheet; the first row is the title."""
-    rows, plain, bold = list(rows), styles.wrapped(), styles.wrapped(TITLE)
+    rows, looks = list(rows), _looks(styles)
     columns = "".join(
         f'<col min="{at}" max="{at}" width="{width + 2}" customWidth="1"/>'
         for at, width in enumerate(WIDTHS, 1)
     )
     lines = "".join(
         f'<row r="{number}" ht="{2 * LINE if number == 1 else height(row)}" customHeight="1">'
-        + "".join(_cell(f"{letter}{number}", text, bold if number == 1 else plain)
+        + "".join(_cell(f"{letter}{number}", text, looks(number, row, text))
                   for letter, text in zip("ABCD", row, strict=False))
         + "</row>"
         for number, row in enumerate(rows, 1)
@@ -47,6 +56,54 @@ def xml(rows: Iterable[list], styles) -> str:
     )
 
 
+def _looks(styles) -> Callable[[int, list, object], int]:
+    """A function (number of the row, row, text of a cell) -> style."""
+    plain, title, boxed = styles.wrapped(), styles.wrapped(TITLE), styles.wrapped(boxed=True)
+    head = styles.wrapped(HEADING, SHADE, boxed=True)
+    outcomes = {word: styles.wrapped(0, colour, boxed=True) for word, colour in FILLS.items()}
+
+    def look(number: int, row: list, text: object) -> int:
+        if number == 1:
+            return title
+        if len(row) == 1:
+            return plain
+        return head if row[2] not in FILLS else outcomes.get(text, boxed)
+
+    return look
+
+
 def _cell(address: str, text: object, style: int) -> str:
-    said = f'<is><t xml:space="preserve">{escape(str(text))}</t></is>'
+    said = f'<is><t xml:space="preserve">{escape(NO_XML.sub("", str(text)))}</t></is>'
     return f'<c r="{address}" s="{style}" t="inlineStr">{said}</c>'
+
+
+def add(book: Workbook, title: str, rows: Iterable[list]) -> None:
+    """The same page in front of a workbook that is made anew."""
+    page = book.create_sheet(title, 0)
+    book.active = 0
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            cell = page.cell(number, column, NO_XML.sub("", str(value)))
+            cell.data_type = "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+            if len(row) > 1:
+                _box(cell, heading=row[2] not in FILLS)
+        if len(row) == 1:
+            page.merge_cells(start_row=number, end_row=number, start_column=1, end_column=4)
+        page.row_dimensions[number].height = height(row)
+    page["A1"].font = Font(bold=True, size=TITLE)
+    page.row_dimensions[1].height = 2 * LINE
+    for letter, width in zip("ABCD", WIDTHS, strict=True):
+        page.column_dimensions[letter].width = width + 2
+    page.page_setup.fitToWidth = page.page_setup.fitToHeight = 1
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _box(cell: Cell, *, heading: bool) -> None:
+    """A cell of the notice's table, outcomes in the colour of the marks."""
+    side = Side("thin", color="BFBFBF")
+    cell.border = Border(left=side, right=side, top=side, bottom=side)
+    if colour := SHADE if heading else FILLS.get(cell.value):
+        cell.fill = PatternFill("solid", fgColor=colour)
+    if heading:
+        cell.font = Font(bold=True, size=HEADING)

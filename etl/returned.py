@@ -13,16 +13,15 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
 from data.errors import FileError
-from etl import inplace, read, report, secret
+from etl import inplace, noticesheet, read, report, secret
 from etl.check import Checked
-from etl.noticesheet import LINE, WIDTHS, height, wide
+from etl.noticesheet import FILLS, NO_XML, wide
 from etl.report import NOTICE
 
-FILLS = {"拒收": "FF9C9C", "存疑": "FFD966"}
 COPIED = (
     "标注写在另存的 xlsx 副本里：只有各格的值，格式与公式没有带过来；单元格地址与原文件相同，"
     "请按地址在原文件中改正。"
@@ -30,7 +29,6 @@ COPIED = (
 WIDEST = 40  # signs of a column in a copy
 SPARSE = 2  # cells of a row that is a title or a signature: no column need hold it
 MOST, MOST_CELLS = 20_000, 400_000  # marks of a sheet and cells in a copy
-NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST = 32_000  # signs of a comment; a workbook may hold 32,767
 
 
@@ -92,7 +90,7 @@ def _as_copy(checked: Checked, target: Path, notice_only: bool) -> tuple[Path, s
         for mark in marks[:MOST]:
             _mark(book[title], mark)
     said = "" if notice_only else COPIED
-    _add_notice(book, checked, said)
+    noticesheet.add(book, _free(book.sheetnames), report.notice_rows(checked, said))
     book.save(target)
     return target, said
 
@@ -171,22 +169,3 @@ def _mark(page, mark: inplace.Mark) -> None:
         cell.fill = PatternFill("solid", fgColor=mark.fill)
     said = f"{cells[0].comment.text}\n{mark.text}" if cells[0].comment else mark.text
     cells[0].comment = Comment(said, "数据核验", width=320, height=120)
-
-
-def _add_notice(book: Workbook, checked: Checked, said: str) -> None:
-    """The one page that goes in front; rows are as high as their longest text needs."""
-    page = book.create_sheet(_free(book.sheetnames), 0)
-    book.active = 0
-    for number, row in enumerate(report.notice_rows(checked, said), 1):
-        for column, value in enumerate(row, 1):
-            _put(page.cell(number, column), value)
-            page.cell(number, column).alignment = Alignment(wrap_text=True, vertical="top")
-        if len(row) == 1:
-            page.merge_cells(start_row=number, end_row=number, start_column=1, end_column=4)
-        page.row_dimensions[number].height = height(row)
-    page["A1"].font = Font(bold=True, size=16)
-    page.row_dimensions[1].height = 2 * LINE
-    for letter, width in zip("ABCD", WIDTHS, strict=True):
-        page.column_dimensions[letter].width = width + 2
-    page.page_setup.fitToWidth = page.page_setup.fitToHeight = 1
-    page.sheet_properties.pageSetUpPr.fitToPage = True

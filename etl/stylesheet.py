@@ -4,16 +4,20 @@ import re
 
 XF = re.compile(r"<xf\b[^>]*?(?:/>|>.*?</xf>)", re.DOTALL)
 
+SIDES = ("left", "right", "top", "bottom")
+BOX = "".join(f'<{side} style="thin"><color rgb="FFBFBFBF"/></{side}>' for side in SIDES)
+BOX = f"<border>{BOX}<diagonal/></border>"
+
 
 class Styles:
     """A style sheet as text to which styles are added. Raises ValueError without cell styles."""
 
     def __init__(self, text: str):
-        self.text = re.sub(r"<(fills|fonts|cellXfs)([^>]*)/>", r"<\1\2></\1>", text)
+        self.text = re.sub(r"<(fills|fonts|borders|cellXfs)([^>]*)/>", r"<\1\2></\1>", text)
         self.own = XF.findall(self._inside("cellXfs"))
         self.added: list[str] = []
         self.known: dict[tuple[str, str], int] = {}
-        self._inside("fills"), self._inside("fonts")
+        self._inside("fills"), self._inside("fonts"), self._inside("borders")
 
     def filled(self, style: str, colour: str) -> int:
         """The number of the style that is as `style` (a number, "" for the first) in a colour."""
@@ -25,14 +29,16 @@ class Styles:
             self.known[style, colour] = self._add(f'<xf{start} fillId="{fill}" applyFill="1"{rest}')
         return self.known[style, colour]
 
-    def wrapped(self, size: int = 0) -> int:
-        """The number of a style whose text is wrapped, bold where a size is given."""
-        font = 0
-        if size:
-            font = self._more("fonts", "font", f'<font><b/><sz val="{size}"/></font>')
+    def wrapped(self, size: int = 0, colour: str = "", *, boxed: bool = False) -> int:
+        """The number of a style whose text is wrapped: bold where a size is given, in a colour, in
+        a box."""
+        font = self._more("fonts", "font", f'<font><b/><sz val="{size}"/></font>') if size else 0
+        fill = self._fill(colour) if colour else 0
+        border = self._more("borders", "border", BOX) if boxed else 0
         return self._add(
-            f'<xf numFmtId="0" fontId="{font}" fillId="0" borderId="0" xfId="0" applyFont="1"'
-            ' applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
+            f'<xf numFmtId="0" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0"'
+            ' applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">'
+            '<alignment vertical="center" wrapText="1"/></xf>'
         )
 
     def xml(self) -> str:
