@@ -28,6 +28,12 @@ from etl.words import squeeze
 STRANGERS = Path(__file__).parent / "strangers"
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """One for all tests: each template is judged once."""
+    return tmp_path_factory.mktemp("strangers")
+
+
 def told(path, folder):
     """What learn makes of a stranger's sheet, in the form of the answers: column -> heading."""
     stranger = yaml.safe_load(path.read_text("utf-8"))
@@ -61,6 +67,7 @@ def agrees(ours, right):
     return (ours or "") in right if isinstance(right, set) else ours == right
 
 
+@cache
 def judged(path, folder):
     """How many columns are right of those in the answers or in the proposal, and what is wrong."""
     stranger, found = told(path, folder)
@@ -85,8 +92,8 @@ def sure(found, key):
     return key in found.columns and found.columns[key][1] >= UNSURE
 
 
-def test_hardly_any_wrong_answer_is_given_as_sure(tmp_path):
-    found = [judged(path, tmp_path) for path in sorted(STRANGERS.glob("*.yml"))]
+def test_hardly_any_wrong_answer_is_given_as_sure(folder):
+    found = [judged(path, folder) for path in sorted(STRANGERS.glob("*.yml"))]
     wrong = [one for _, _, every in found for one in every if one.endswith(" SURE")]
     assert len(wrong) <= 0.01 * sum(every for _, every, _ in found), wrong
 
@@ -107,9 +114,9 @@ def test_hardly_any_wrong_answer_is_given_as_sure(tmp_path):
         ("k", 12, 0.92),
     ],
 )
-def test_columns_of_strangers_are_right(group, least, share, tmp_path):
+def test_columns_of_strangers_are_right(group, least, share, folder):
     paths = sorted(STRANGERS.glob(f"{group}*.yml"))
-    found = {path.stem: judged(path, tmp_path) for path in paths}
+    found = {path.stem: judged(path, folder) for path in paths}
     right, every = (sum(one[at] for one in found.values()) for at in (0, 1))
     assert len(paths) >= least
     wrong = "\n".join(f"{name} {one[0]}/{one[1]} {one[2]}" for name, one in found.items())

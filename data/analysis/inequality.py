@@ -12,6 +12,8 @@ from math import fsum, log, sqrt
 
 TOO_FEW = "只有一个地区有数据，谈不上均衡与否"
 NOTHING = "没有可比较的数据"
+NOISE = 1e-12
+"""A Theil index below this is what equal shares leave by rounding: none."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,8 @@ def _concentration(regions: list[dict]) -> dict:
     pairs, n = [(row["resource"], row["people"]) for row in regions], len(regions)
     for row in regions:
         row["theil"] = theil(row["share_resource"], row["share_people"])
-    total = max(0.0, fsum(row["theil"] for row in regions))
+    total = fsum(row["theil"] for row in regions)
+    total = total if total > NOISE else 0.0
     for row in regions:
         term = max(0.0, row["theil"] - row["share_resource"] + row["share_people"])
         row["contribution_pct"] = term / total * 100 if total else None
