@@ -99,7 +99,8 @@ def xls(rows, hide_row=None, hide_column=None, formula=None) -> bytes:
     return buffer.getvalue()
 
 
-def ods(rows, hide_row=None, formula=None) -> bytes:
+def ods(rows, hide_row=None, formula=None, shown="float") -> bytes:
+    """A workbook; `shown` is how its numbers are: float or percentage."""
     document = opendocument.OpenDocumentSpreadsheet()
     sheet = table.Table(name="月报")
     for number, row in enumerate(rows):
@@ -108,7 +109,7 @@ def ods(rows, hide_row=None, formula=None) -> bytes:
             if formula and formula[:2] == (number, column):
                 made = table.TableCell(formula=formula[2])
             elif isinstance(cell, int | float):
-                made = table.TableCell(valuetype="float", value=cell)
+                made = table.TableCell(valuetype=shown, value=cell)
                 made.addElement(text.P(text=str(cell)))
             else:
                 made = table.TableCell(valuetype="string")

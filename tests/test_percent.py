@@ -5,7 +5,8 @@ import io
 import openpyxl
 import pytest
 import xlsxwriter
-from odf import opendocument, table, text
+
+from tests import corpus
 
 CARD = """
 card: change
@@ -50,21 +51,7 @@ def styled(*cells, formula=None) -> bytes:
 
 
 def ods(*values) -> bytes:
-    document = opendocument.OpenDocumentSpreadsheet()
-    sheet = table.Table(name="沿革")
-    for row in rows(*values):
-        line = table.TableRow()
-        for cell in row:
-            share = isinstance(cell, float)
-            made = table.TableCell(valuetype="percentage" if share else "string",
-                                   **({"value": cell} if share else {}))  # fmt: skip
-            made.addElement(text.P(text=f"{cell:.0%}" if share else cell))
-            line.addElement(made)
-        sheet.addElement(line)
-    document.spreadsheet.addElement(sheet)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return corpus.ods(rows(*values), shown="percentage")
 
 
 def load(world, name, content):

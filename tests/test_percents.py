@@ -8,7 +8,6 @@ import xlsxwriter
 import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
-from odf import opendocument, table, text
 
 from data.errors import FileError
 from etl import check, percents, read
@@ -48,19 +47,8 @@ def xls(code, shares) -> bytes:
 
 
 def ods(code, shares) -> bytes:
-    document, sheet = opendocument.OpenDocumentSpreadsheet(), table.Table(name="沿革")
-    for row in [HEAD, *(record(at, share) for at, share in enumerate(shares, 1))]:
-        line = table.TableRow()
-        for cell in row:
-            typed = {"valuetype": "percentage", "value": cell} if not isinstance(cell, str) else {}
-            made = table.TableCell(**typed or {"valuetype": "string"})
-            made.addElement(text.P(text=str(cell)))
-            line.addElement(made)
-        sheet.addElement(line)
-    document.spreadsheet.addElement(sheet)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    rows = [HEAD, *(record(at, share) for at, share in enumerate(shares, 1))]
+    return corpus.ods(rows, shown="percentage")
 
 
 def page(code, shares) -> bytes:
