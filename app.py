@@ -29,6 +29,7 @@ from components import (
     source,
     statics,
     theme,
+    upload,
     watching,
 )
 from data import snapshots, warehouse
@@ -45,6 +46,7 @@ INDEX = """<!DOCTYPE html>
 <footer>{%config%}{%scripts%}{%renderer%}</footer>{%plotly%}</body>
 </html>"""
 
+ROUTES = (monitoring, export, source, upload, wall, plain, statics, signin, oidc, watching)
 log = logging.getLogger("dashboard")
 
 
@@ -81,7 +83,7 @@ def create_app() -> Dash:
     _add_routes(server)
     _add_briefings(server)
     finder.register(server, code.decode)
-    for part in (monitoring, export, source, wall, plain, statics, signin, oidc, watching):
+    for part in ROUTES:
         part.register(server)
     for part in (gridcalls, headers, callform):
         part.register(app)

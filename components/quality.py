@@ -84,6 +84,7 @@ def files(drawing: Drawing) -> Content:
         return silent("还没有装载任何文件。请运行 python -m etl load 文件路径。")
     columns = [
         ("file", "文件名"),
+        ("filer", "填报单位"),
         ("cards", "模板"),
         ("subjects", "领域"),
         ("loaded", "装载时间"),
@@ -135,14 +136,12 @@ def _file_row(row: dict, view: Scope) -> dict:
     demo = row["origin"] == "demo"
     origin = demo_mark() if demo else quality.ORIGINS.get(row["origin"], row["origin"])
     figures = ("read", "accepted", "refused", "doubtful")
-    marked = row["rows_refused"] or row["rows_doubtful"]
+    marked, name = row["rows_refused"] or row["rows_doubtful"], row["file_name"]
     return {
         "file": html.Span(
-            links.cells(view, row["file_name"], file=row["file_name"])
-            if marked
-            else row["file_name"],
-            className="file-name",
+            links.cells(view, name, file=name) if marked else name, className="file-name"
         ),
+        "filer": row["filer"] or "未写明",
         "cards": "、".join(row["cards"]),
         "subjects": "、".join(subjects),
         "loaded": html.Span(moments.text(row["loaded_at"]), className="nowrap"),

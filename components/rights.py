@@ -33,6 +33,7 @@ ADDRESSES = {
     "/account": roles.LOOK,
     "/sign-out": roles.LOOK,
     "/export/<name>.<kind>": roles.EXPORT,
+    "/inbox/<path:name>": roles.UPLOAD,
     "/briefing.pdf": roles.BRIEF,
     "/briefings/file/<name>": roles.BRIEF,
     "/wall": roles.SHOW,

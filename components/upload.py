@@ -5,9 +5,10 @@ Shown to clerks, administrators and the demo viewer; DASHBOARD_UPLOAD=0 closes i
 
 import os
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from dash import dcc, html
-from flask import has_request_context, request
+from flask import Flask, Response, abort, has_request_context, request, send_file
 
 from components import moments, table
 from components.request import WORDS
@@ -16,9 +17,22 @@ from data.access import audit, roles, viewer
 from data.errors import DashboardError, RequestError
 
 BOX, SAID, WAIT = "upload", "upload-said", "upload-wait"
+MARKED = "/inbox/"
 BUSY = "正在上传，请稍候……"
 REPORTS = 5
 FATES = {"done": ("已装载", "badge sure"), "refused": ("未装载", "badge open")}
+
+
+def register(server: Flask) -> None:
+    """GET /inbox/…: a marked workbook, for whoever sees the reports."""
+
+    @server.get(f"{MARKED}<path:name>")
+    def marked(name: str) -> Response:
+        book = inbox.marked(name) if is_allowed() and _sees_files() else None
+        if not book:
+            abort(404)
+        audit.write("marked-fetch", {"file": book.name[:120]}, request.remote_addr or "")
+        return send_file(book, as_attachment=True)
 
 
 def is_allowed() -> bool:
@@ -89,13 +103,36 @@ def reports() -> list:
 
     A report tells of whole files, so it is for who may see the whole region.
     """
-    if viewer.current().region != viewer.WHOLE:
+    if not _sees_reports():
         return [html.P("装载结果由管理员告知；数据质量各表只列整份属于本辖区的文件。",
                        className="definition")]  # fmt: skip
     found = inbox.reports(REPORTS)
     if not found:
         return [html.P("还没有处理过收件箱里的文件。", className="definition")]
-    return [table.fold(_title(one), html.Pre(one["text"], className="report")) for one in found]
+    return [table.fold(_title(one), html.Div(_report(one))) for one in found]
+
+
+def _sees_reports() -> bool:
+    return viewer.current().region == viewer.WHOLE
+
+
+def _sees_files() -> bool:
+    """A file shows every field of its rows, plates too."""
+    return not viewer.current().cut
+
+
+def _report(report: dict) -> list:
+    """The text, and above it the marked workbook when there is one."""
+    text = html.Pre(report["text"], className="report")
+    if not (report["marked"] and _sees_files()):
+        return [text]
+    link = html.A(
+        "下载标注的工作簿", href=MARKED + quote(report["marked"]), className="text-button"
+    )
+    return [
+        html.P([link, "有误的单元格已标色并附原因，可退回报送单位。"], className="definition"),
+        text,
+    ]
 
 
 def _title(report: dict) -> list:

@@ -1,5 +1,8 @@
 """Errors a user may meet: each message says what is wrong, the value, and what to do next."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class DashboardError(Exception):
     """Anything the product can explain in one Chinese sentence; bugs are not of this kind."""
@@ -98,3 +101,13 @@ class ForecastError(DashboardError):
 
 class AccessError(DashboardError):
     """A read, account or sign-in that is not allowed."""
+
+
+@contextmanager
+def blaming(name: str) -> Iterator[None]:
+    """Writes on an error of any kind which of several files was being read: `blamed`."""
+    try:
+        yield
+    except Exception as error:
+        error.blamed = name
+        raise

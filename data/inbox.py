@@ -13,6 +13,9 @@ from data.errors import EmptyWarehouseError, FileError
 LARGEST = 50 * 1024 * 1024
 TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt")
 FATES = ("done", "refused")
+MARKED = "标注"
+"""The folder beside the filed files with the marked workbooks for their senders."""
+BOOKS = (".xlsx", ".xlsm")
 LONGEST = 180  # bytes of a name, so that a number and `.part` still fit
 
 
@@ -54,7 +57,8 @@ def safe_name(name: str) -> str:
 
 
 def reports(most: int) -> list[dict]:
-    """The newest reports of filed files: name, fate (done or refused), at (seconds), text."""
+    """The newest reports of filed files: name, fate (done or refused), at (seconds), text, and
+    marked (the address of its marked workbook below var/, or None)."""
     found = []
     for fate in FATES:
         for path in (paths.var() / fate).glob("*/*.txt"):
@@ -62,9 +66,33 @@ def reports(most: int) -> list[dict]:
             if kept.exists() or not waiting.exists():  # else it was not filed yet
                 found.append((path.stat().st_mtime, fate, path))
     return [
-        {"name": path.stem, "fate": fate, "at": at, "text": path.read_text(encoding="utf-8")}
+        {"name": path.stem, "fate": fate, "at": at, "text": path.read_text(encoding="utf-8"),
+         "marked": _marked(path)}
         for at, fate, path in sorted(found, reverse=True)[:most]
-    ]
+    ]  # fmt: skip
+
+
+def marked_stem(name: str) -> str:
+    """What the marked workbook of a filed file is called, without 核验 and the suffix: that of
+    三月.xlsx is 三月, that of 三月.csv is 三月.csv, so that both can lie in one folder."""
+    path = Path(name)
+    return path.stem if path.suffix.lower() in BOOKS else name
+
+
+def marked(address: str) -> Path | None:
+    """The marked workbook at an address below var/ as `reports` gives it, None when it is none."""
+    parts = Path(address).parts
+    if len(parts) != 4 or parts[0] not in FATES or parts[2] != MARKED or ".." in parts:
+        return None
+    path = paths.var() / address
+    return path if path.suffix in BOOKS and path.is_file() else None
+
+
+def _marked(report: Path) -> str | None:
+    """The marked workbook that belongs to a report, if there is one."""
+    stem = report.parent / MARKED / f"{marked_stem(report.stem)}_核验"
+    books = (stem.with_name(f"{stem.name}{suffix}") for suffix in BOOKS)
+    return next((str(book.relative_to(paths.var())) for book in books if book.exists()), None)
 
 
 def only_open_data() -> bool:

@@ -39,12 +39,14 @@ def counts(snapshot: str) -> dict:
 
 
 def files(snapshot: str) -> list[dict]:
-    """One row per file, newest first: file_name, cards, subjects, loaded_at, origin, sha256 and
-    the rows read, accepted, refused, doubtful (None when not looked for)."""
+    """One row per file, newest first: file_name, filer (None when it does not say),
+    cards, subjects, loaded_at, origin, sha256 and the rows read, accepted, refused, doubtful
+    (None when not looked for)."""
     found = warehouse.rows(
         snapshot,
         "select file_id, any_value(file_name) as file_name, any_value(sha256) as sha256,"
         " any_value(loaded_at) as loaded_at, any_value(origin) as origin,"
+        f" {_filer(snapshot)} as filer,"
         f" list(distinct {_title(snapshot)} order by {_title(snapshot)}) as cards,"
         " string_agg(distinct subject, ' ' order by subject) as subjects,"
         " cast(sum(rows_read) as bigint) as rows_read,"
@@ -130,6 +132,12 @@ def revisions(snapshot: str) -> list[dict]:
 def _title(snapshot: str) -> str:
     """SQL of the title of a file's card; its name where titles were not kept yet."""
     return "card_title" if holds(snapshot, "dim_source", "card_title") else "card"
+
+
+def _filer(snapshot: str) -> str:
+    """SQL of who files a file, as its sheets say; of older snapshots nobody knows."""
+    known = holds(snapshot, "dim_source", "filer")
+    return "string_agg(distinct filer, '、' order by filer)" if known else "cast(null as varchar)"
 
 
 def _doubtful(snapshot: str) -> str:

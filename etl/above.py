@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from data.errors import TemplateError
+from etl import secret
 from etl.card import Card
 from etl.periods import NAMED
 from etl.subjects import WHO, Column, Subject
@@ -15,6 +16,8 @@ from etl.words import listed, squeeze
 
 SIGNED = re.compile("(填表|填报|制表|打印|审核|导出|报出|上报|印发|编制)(日期|时间)")
 MONTH = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月(?!\s*\d{1,2}\s*日)")
+FILER = ("填报单位", "报送单位", "填表单位", "报出单位", "编制单位", "汇总单位", "综合机关名称")
+SEAL = r"(?:\s*\([^()]{0,3}(?:章|签字)[^()]{0,3}\))"  # 填报单位（盖章）：
 DAY = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 
 
@@ -42,6 +45,11 @@ def filled(card: Card, there: set[str], titles: list[list[str]], sheet: str) -> 
     return found
 
 
+def filer(titles: list[list[str]]) -> str | None:
+    """Who files the table, as the lines above it say; None when they do not."""
+    return secret.without_numbers(_said(titles, FILER)) or None
+
+
 def _needed(subject: Subject, name: str, found: set[str]) -> bool:
     """Whether no row counts without the column."""
     if name in WHO:
@@ -63,12 +71,14 @@ def _said(titles: list[list[str]], words: tuple[str, ...]) -> str:
         cells = [unicodedata.normalize("NFKC", cell).strip() for cell in row if cell.strip()]
         for at, cell in enumerate(cells):
             for word in words:
-                behind = re.search(rf"(?:^|[\s,;、]){_spaced(word)}\s*:\s*(.*)", cell, re.DOTALL)
-                if not behind and squeeze(cell) != word:
+                mark = rf"(?:^|[\s,;、]){_spaced(word)}{SEAL}?\s*:\s*(.*)"
+                behind = re.search(mark, cell, re.DOTALL)
+                if not behind and squeeze(re.sub(SEAL, "", cell)) != word:
                     continue
                 text = re.split(r"\s{2,}|\s+(?=[^\s:]{2,10}:)", behind[1])[0] if behind else ""
                 beside = cells[at + 1] if at + 1 < len(cells) else ""
-                if text := text.strip() or (beside if ":" not in beside else ""):
+                text = text.strip() or (beside if ":" not in beside else "")
+                if text := re.sub(rf"{SEAL}\s*$", "", text):
                     return text
     return ""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from data import paths, warehouse
-from data.errors import TemplateError
+from data.errors import TemplateError, blaming
 from data.manifests import Manifest
 from etl import (
     blocks,
@@ -140,7 +140,8 @@ class Build:
                 self.progress.step()
                 continue
             have.add(original.sha256)
-            self.progress.step(self.take_in(original))
+            with blaming(original.name):
+                self.progress.step(self.take_in(original))
             hidden = secret.has_rows(self.connection, self._next_file_id() - 1)
             self.outcome.redacted += redacted.protect(original, hidden, self.personal)
             self.outcome.added.append(original.name)

@@ -7,38 +7,23 @@ before; with one, its registers and the last thirteen months of the same subject
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from data import paths, warehouse
 from data.errors import FileError
-from etl import build, cards, checks, doubts, publish, tables
+from etl import build, cards, checks, doubts, publish, tables, verdict
 from etl.originals import Original
 from etl.progress import Progress
 from etl.subjects import SUBJECTS, Subject
+from etl.verdict import Checked
 from etl.words import name, quote
 
 REGISTERS = ("institution", "vehicle", "building")
 EARLIER = 1_000_000  # the file ids of what was known before, moved below those of the file
 NO_ROSTER = "没有可用的机构名录：没有核对单位名称与代码；没有以前各月的数据：没有作跨月比较。"
-CELL = "coalesce(cell, row_no || ':' || row_no)"
-
-
-@dataclass
-class Checked:
-    """What is known of a file: `result` is the object of --json, the rest is for reports."""
-
-    result: dict
-    notes: list[str]
-    unread: list[str]
-    titles: list[str]
-    file: Path = field(default_factory=Path)
-
-    def count(self, outcome: str) -> int:
-        """How many rows were refused, doubtful, accepted or read in all sheets."""
-        return sum(sheet[outcome] for sheet in self.result["sheets"])
 
 
 @dataclass
@@ -139,58 +124,11 @@ def _recent(subject: Subject) -> str:
 
 def told(judged: Judged) -> Checked:
     """What is to be said of a file."""
-    connection, notes = judged.connection, list(judged.notes)
-    used = _rows(connection, "select distinct card from source_sheet where file_id = 1 order by 1")
-    cards_used = [row["card"] for row in used]
-    result = {
-        "file": judged.path.name, "sha256": judged.sha256, "card": "、".join(cards_used),
-        "sheets": _rows(connection, SHEETS), "cells": _rows(connection, CELLS),
-        "control_totals": _rows(connection, TOTALS),
-    }  # fmt: skip
-    columns = _rows(connection, "select distinct heading, reason from unread_column order by 1")
-    unread = [f"{row['heading']}（{row['reason'] or '来源卡没有用到'}）" for row in columns]
-    skipped = _rows(connection, "select sheet, reason from unread_sheet order by 1")
-    notes += [f"工作表“{row['sheet']}”没有读取：{row['reason']}。" for row in skipped]
-    notes += [f"工作表“{row['sheet']}”{row['part']}没有读取：{row['reason']}（{row['content']}）。"
-              for row in _rows(connection, PARTS)]  # fmt: skip
-    titles = [judged.titles[card] for card in cards_used]
-    return Checked(result, notes, unread, titles, judged.path)
+    connection = judged.connection
 
+    def ask(sql: str) -> list[dict]:
+        found = connection.execute(sql)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
-SHEETS = """
-    with refused as (
-        select sheet, count(distinct row_no) as refused from quarantine where file_id = 1 group by 1
-    ),
-    doubted as (
-        select sheet, count(distinct row_no) as doubtful from doubt
-        where file_id = 1 and rule <> 'control_total' group by 1
-    )
-    select sheet, rows_read, rows_read - coalesce(refused, 0) as accepted,
-        coalesce(refused, 0) as refused, coalesce(doubtful, 0) as doubtful
-    from source_sheet left join refused using (sheet) left join doubted using (sheet)
-    where file_id = 1 order by source_sheet.rowid
-"""
-PARTS = """
-    select sheet, part, reason, left(coalesce(content, ''), 30) as content from unread_part
-    where file_id = 1 and reason <> '表尾说明' order by rowid limit 12
-"""
-CELLS = f"""
-    select sheet, {CELL} as cell, outcome, rule, message, value
-    from (
-        select '拒收' as outcome, * from quarantine union all select '存疑' as outcome, * from doubt
-    )
-    where file_id = 1 order by sheet, row_no, outcome desc, cell, rule
-"""
-TOTALS = """
-    select t.sheet, s.letters || t.row_no as cell, t.stated, t.computed, t.ok
-    from control_total as t left join source_column as s on s.file_id = t.file_id
-        and s.sheet = t.sheet and s.column_name = t.column_name
-        and s.label is not distinct from t.label
-    where t.file_id = 1 order by t.sheet, t.row_no, s.letters, t.word = '其中'
-"""
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict]:
-    found = connection.execute(sql)
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return verdict.of(ask, 1, judged.path, judged.sha256, judged.titles, judged.notes)

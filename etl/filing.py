@@ -9,11 +9,12 @@ can tell whether it names persons: its report has name, size and hash, and the s
 import shutil
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from data import paths
 from data.errors import SecretError
-from etl import publish, read, redacted
+from etl import publish, read, redacted, secret
 from etl.words import listed
 
 OWNER = 0o600
@@ -73,3 +74,16 @@ def of_refused(path: Path, error: Exception) -> Kept:
     return Kept(
         f"本文件含个人信息{named}，这里只保存了去掉这些内容的副本。", copy=copy, suffix=suffix
     )
+
+
+def target(path: Path, fate: str, kept: Kept) -> Path:
+    """Where the file goes: under its fate and month, by a name that no other file there has."""
+    month = paths.var() / fate / f"{datetime.now():%Y-%m}"
+    month.mkdir(parents=True, exist_ok=True)
+    name = secret.masked(path.stem)
+    suffix = path.suffix if kept.suffix in ("", path.suffix.lower()) else path.suffix + kept.suffix
+    place, number = month / f"{name}{suffix}", 1
+    while place.exists() or (not kept.original and place.with_name(f"{place.name}.txt").exists()):
+        number += 1
+        place = month / f"{name}_{number}{suffix}"
+    return place

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data import paths
-from data.errors import FileError, SecretError
+from data.errors import FileError, SecretError, blaming
 from etl import disk, secret
 from etl.progress import Progress
 
@@ -52,7 +52,8 @@ def keeping(progress: Progress, found: list[Path]) -> Iterator[list[Original]]:
     kept, made = [], []
     try:
         for path in found:
-            original, is_new = _keep(path)
+            with blaming(path.name):
+                original, is_new = _keep(path)
             kept.append(original)
             made += [original.path] if is_new else []
             progress.step()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from data.errors import DashboardError
 from etl import publish, secret
-from etl.check import Checked
+from etl.verdict import Checked
 from etl.words import listed
 
 SHOWN = 40  # lines on the terminal; the workbook and --json have every cell

@@ -18,9 +18,9 @@ from openpyxl.utils import get_column_letter
 
 from data.errors import FileError
 from etl import inplace, noticesheet, read, report, secret
-from etl.check import Checked
 from etl.noticesheet import FILLS, NO_XML, wide
 from etl.report import NOTICE
+from etl.verdict import Checked
 
 COPIED = (
     "标注写在另存的 xlsx 副本里：只有各格的值，格式与公式没有带过来；单元格地址与原文件相同，"
@@ -32,10 +32,13 @@ MOST, MOST_CELLS = 20_000, 400_000  # marks of a sheet and cells in a copy
 LONGEST = 32_000  # signs of a comment; a workbook may hold 32,767
 
 
-def write(checked: Checked, folder: Path, *, notice_only: bool = False) -> tuple[Path, str]:
-    """Writes NAME_核验.xlsx (or .xlsm) into the folder; returns its path, and a sentence when it
-    is a copy of values. With `notice_only` the file is not opened."""
-    stem = folder / f"{secret.masked(checked.file.stem)}_核验"
+def write(
+    checked: Checked, folder: Path, name: str = "", *, notice_only: bool = False
+) -> tuple[Path, str]:
+    """Writes NAME_核验.xlsx (or .xlsm), named after the file when no name is given, into the
+    folder; returns its path, and a sentence when it is a copy of values. With `notice_only` the
+    file is not opened."""
+    stem = folder / f"{secret.masked(name or checked.file.stem)}_核验"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not notice_only and (target := _in_place(checked, stem)):

@@ -28,9 +28,9 @@ KEPT = {
     " loaded_at timestamp, origin varchar",
     "source_sheet": "file_id integer, sheet varchar, card varchar, card_version integer,"
     " subject varchar, header_row integer, rows_read bigint, control_totals bigint,"
-    " card_title varchar",
+    " card_title varchar, filer varchar",
     "source_column": "file_id integer, sheet varchar, column_name varchar, label varchar,"
-    " heading varchar, letters varchar",
+    " heading varchar, letters varchar, position integer",
     "control_total": f"{PLACE}, column_name varchar, stated varchar, label varchar, word varchar,"
     " computed double, ok boolean",
     "unread_part": "file_id integer, sheet varchar, part varchar, reason varchar, content varchar",
@@ -112,13 +112,13 @@ def finish(connection: duckdb.DuckDBPyConnection, titles: dict[str, str]) -> Non
         )
         select file_id, file_name, sha256, bytes, loaded_at, card,
             max(card_version) as card_version, max(coalesce(card_title, card)) as card_title,
-            subject, origin, count(*) as sheets, cast(sum(rows_read) as bigint) as rows_read,
+            subject, origin, string_agg(distinct filer, '、' order by filer) as filer,
+            count(*) as sheets, cast(sum(rows_read) as bigint) as rows_read,
             cast(sum(rows_read) - sum(coalesce(rows_refused, 0)) as bigint) as rows_accepted,
             cast(sum(coalesce(rows_refused, 0)) as bigint) as rows_refused,
             cast(sum(coalesce(rows_doubtful, 0)) as bigint) as rows_doubtful,
             cast(sum(control_totals) as bigint) as control_totals
-        from source_file
-        join source_sheet using (file_id)
+        from source_file join source_sheet using (file_id)
         left join refused using (file_id, sheet) left join doubted using (file_id, sheet)
         group by all order by file_id, card
         """

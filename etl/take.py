@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from data.errors import TemplateError
 from etl import (
+    above,
     accumulated,
     ambiguous,
     apart,
@@ -79,10 +80,8 @@ class Take:
         self.connection.unregister("grid")
         pa.default_memory_pool().release_unused()
         told = [*self.here, self.card.name, self.card.version, self.card.subject.name]
-        self.connection.execute(
-            "insert into source_sheet values (?, ?, ?, ?, ?, ?, ?, ?, null)",
-            [*told, end + self.sheet.top, rows, totals],
-        )
+        told += [end + self.sheet.top, rows, totals, None, above.filer(self.cells.titles)]
+        self.connection.execute(f"insert into source_sheet values ({'?, ' * 9} ?)", told)
         return rows
 
     def _set_apart(self, grid: str) -> bool:
@@ -182,9 +181,9 @@ class Take:
     def _keep_columns(self) -> None:
         """Notes where each of our columns stands in the sheet."""
         headings = self.match.header.headings
-        rows = [(column, label, headings[at], self._letters(at))
+        rows = [((column, label, headings[at], self._letters(at)), at + self.sheet.left)
                 for column, label, at in self.cells.places()]  # fmt: skip
-        values = ", ".join(f"({', '.join(map(_literal, row))})" for row in rows)
+        values = ", ".join(f"({', '.join(map(_literal, row))}, {at})" for row, at in rows)
         self.connection.execute(
             f"insert into source_column select {self.place}, * from (values {values})"
         )

@@ -2,17 +2,20 @@
 
 A file is whole when its size and time are the same at two looks and no program has it open; one
 that cannot be read gets a minute more, for a copy that has stalled would be lost with it. All
-that are whole at once make one build; when that fails they are halved until the bad one is alone.
+that are whole at once make one build; when that fails, it is made again without the file in whose
+reading it failed, or they are halved until the bad one is alone.
 A file that was loaded and not yet filed when the watch was killed is found by its hash and filed.
 """
 
 import signal
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from data import paths, warehouse
+from data import warehouse
 from data.errors import (
     BuildBusyError,
     DashboardError,
@@ -22,7 +25,9 @@ from data.errors import (
     SecretError,
     SnapshotGoneError,
 )
-from etl import build, disk, filing, inboxreport, secret
+from data.inbox import folder
+from etl import build, disk, filing, inboxmarks, inboxreport, publish
+from etl.verdict import Checked
 
 UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".filepart")
 WAITS = (BuildBusyError, DiskError, RepairError, SnapshotGoneError)  # no file's fault
@@ -70,24 +75,19 @@ class Watch:
             warehouse.close()
 
     def _load(self, files: list[Path]) -> None:
-        """One build of all; the halves one by one when it fails, for the sake of the good ones."""
+        """One build of all; without the file that an error is blamed on when it fails, or, when it
+        is blamed on none, the halves one by one, for the sake of the good ones."""
         files = [path for path in files if path.exists()]
-        if not files or self.stopping:
-            return
-        try:
-            outcome = build.load(files, f"装载收件箱中的 {len(files)} 个文件")
-        except Exception as error:  # whatever one file does to the program, the others wait
-            if isinstance(error, WAITS) or _is_full(error):
-                raise
-            if len(files) == 1:
-                self._refuse(files[0], error)
+        while files and not self.stopping and (error := _failure(files)):
+            blamed = getattr(error, "blamed", "")
+            bad = files if len(files) == 1 else [path for path in files if path.name == blamed]
+            if not bad:
+                middle = len(files) // 2
+                self._load(files[:middle])
+                self._load(files[middle:])
                 return
-            middle = len(files) // 2
-            self._load(files[:middle])
-            self._load(files[middle:])
-            return
-        for path in files:
-            finish(path, path.name in outcome.known)
+            self._refuse(bad[0], error)
+            files = [path for path in files if path != bad[0]]
 
     def _refuse(self, path: Path, error: Exception) -> None:
         """Refuses the file, unless it cannot be read and came less than a minute ago."""
@@ -110,11 +110,6 @@ class Watch:
         signal.signal(number, signal.SIG_DFL)
 
 
-def folder() -> Path:
-    """Where files wait to be loaded."""
-    return paths.var() / "inbox"
-
-
 def looked() -> dict[Path, tuple]:
     """Size and time of each file that nobody is still writing or has open, by name."""
     found = {}
@@ -130,6 +125,19 @@ def looked() -> dict[Path, tuple]:
     return found
 
 
+def _failure(files: list[Path]) -> Exception | None:
+    """Loads and files all, or none: what went wrong then. Raises what is no file's fault."""
+    try:
+        outcome = build.load(files, f"装载收件箱中的 {len(files)} 个文件")
+    except Exception as error:  # whatever one file does to the program, the others wait
+        if isinstance(error, WAITS) or _is_full(error):
+            raise
+        return error
+    for path in files:
+        finish(path, path.name in outcome.known)
+    return None
+
+
 def _is_open(path: Path) -> bool:
     """Whether Excel, WPS or LibreOffice has put its mark beside the file."""
     marks = (f"~${path.name}", f"~${path.name[2:]}", f".~{path.name}", f".~lock.{path.name}#")
@@ -143,9 +151,10 @@ def _is_full(error: Exception) -> bool:
 
 def finish(path: Path, known: bool) -> None:
     """Files a loaded file under done; `known` says that its content was there before."""
-    kept = filing.of_loaded(path)
-    target = _file(path, "done", inboxreport.loaded(path, known, kept.said), kept)
-    log(f"已装载 {path.name}，归入 {target}")
+    kept, digest = filing.of_loaded(path), publish.sha256(path)
+    told = inboxreport.loaded(path, known, kept.said)
+    checked = partial(inboxmarks.of_loaded, warehouse.current_id(), digest)
+    log(f"已装载 {path.name}，归入 {_file(path, 'done', told, kept, checked)}")
 
 
 def refuse(path: Path, error: Exception) -> None:
@@ -154,24 +163,24 @@ def refuse(path: Path, error: Exception) -> None:
     if not known:
         log(f"装载 {path.name} 时程序出错：", error)
     kept = filing.of_refused(path, error)
-    why = str(error) if known else ""
-    target = _file(path, "refused", inboxreport.refused(path, why, kept), kept)
+    told = inboxreport.refused(path, str(error) if known else "", kept)
+    target = _file(path, "refused", told, kept, partial(inboxmarks.of_refused, path, error))
     log(f"未装载 {path.name}，归入 {target}{'：' + str(error) if known else ''}")
 
 
-def _file(path: Path, fate: str, report: str, kept: filing.Kept) -> Path:
-    """Writes the report, then files what is kept; killed in between, the next look does both."""
-    month = paths.var() / fate / f"{datetime.now():%Y-%m}"
-    month.mkdir(parents=True, exist_ok=True)
-    name = secret.masked(path.stem)
-    suffix = path.suffix if kept.suffix in ("", path.suffix.lower()) else path.suffix + kept.suffix
-    target, number = month / f"{name}{suffix}", 1
-    while target.exists() or (
-        not kept.original and target.with_name(f"{target.name}.txt").exists()
-    ):
-        number += 1
-        target = month / f"{name}_{number}{suffix}"
-    target.with_name(f"{target.name}.txt").write_text(report, encoding="utf-8")
+def _file(
+    path: Path, fate: str, told: str, kept: filing.Kept, judge: Callable[[], Checked | None]
+) -> Path:
+    """Writes the marked workbook and the report, then files what is kept; killed in between, the
+    next look does all of it again."""
+    target = filing.target(path, fate, kept)
+    try:
+        checked = judge()
+        if marked := checked and inboxmarks.write(checked, kept, path, target):
+            told += f"标注的工作簿：{marked.relative_to(target.parent)}，可退回报送单位。\n"
+    except Exception as error:  # the file is filed without it: nothing else depends on it
+        log(f"没有写出 {path.name} 的标注工作簿：", error)
+    target.with_name(f"{target.name}.txt").write_text(told, encoding="utf-8")
     kept.put(path, target)
     return target
 

@@ -19,7 +19,8 @@ MAY_IMPORT = {
     "briefing": {"briefing", "components", "data"},
     "pages": {"components", "data", "briefing"},
 }
-ETL_READS = {"access", "errors", "manifests", "paths", "reference", "snapshots", "warehouse"}
+ETL_READS = {"access", "errors", "inbox", "manifests", "paths", "reference", "snapshots",
+             "warehouse"}  # fmt: skip
 FUNCTION_LINES, MODULE_LINES, LINE_LENGTH = 30, 200, 100
 # The list of subjects is one table: cutting it in two would only hide half of it.
 LONGER = {"etl/subjects.py", "components/catalog.py"}

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from app import app
 from components import door, rights
-from data import paths
-from data.access import accounts, roles, sessions, walls
+from data import inbox, paths
+from data.access import accounts, roles, sessions, viewer, walls
 from tests import crawl
 
 COUNTY = "640104"
@@ -87,6 +87,30 @@ def test_a_file_is_taken_in_from_who_may_send_one_alone(office, role):
     allowed = "upload" in MAY[role]
     assert answer.status_code == (200 if allowed else 403)
     assert (paths.var() / "inbox" / "a.csv").exists() == allowed
+
+
+@pytest.mark.parametrize("region", [viewer.WHOLE, COUNTY])
+@pytest.mark.parametrize("role", roles.ACCOUNTS)
+def test_a_marked_workbook_goes_to_a_clerk_of_the_whole_region_and_to_nobody_else(
+    office, role, region
+):
+    # a file holds every field of its rows: a county sees none, an administrator no plates
+    accounts.add("somebody", role, region, None, "", ("tests", "somebody"))
+    folder = paths.var() / "refused" / "2026-11"
+    (folder / inbox.MARKED).mkdir(parents=True)
+    (folder / inbox.MARKED / "三月_核验.xlsx").write_bytes(b"book")
+    (folder / "三月.xlsx").write_bytes(b"sent")
+    client = visitor()
+    client.set_cookie(door.COOKIE, sessions.start("somebody"))
+    got = client.get(f"/inbox/refused/2026-11/{inbox.MARKED}/三月_核验.xlsx")
+    allowed, none = (
+        role == "clerk" and region == viewer.WHOLE,
+        404 if "upload" in MAY[role] else 403,
+    )
+    assert got.status_code == (200 if allowed else none)
+    assert (got.data == b"book") == allowed
+    for other in (f"{inbox.MARKED}/../三月.xlsx", f"{inbox.MARKED}/四月_核验.xlsx", "三月.xlsx"):
+        assert client.get(f"/inbox/refused/2026-11/{other}").status_code == none
 
 
 @pytest.mark.parametrize("role", roles.ACCOUNTS)

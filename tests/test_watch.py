@@ -5,9 +5,10 @@ import subprocess
 import sys
 import time
 
+import openpyxl
 import pytest
 
-from data import paths, warehouse
+from data import inbox, paths, warehouse
 from etl import build, lock, publish, watch
 from tests import small as bureau
 from tests.loading import World
@@ -96,6 +97,17 @@ def test_one_bad_file_is_refused_alone_and_holds_up_none_of_the_others(box):
     assert "重新放入收件箱" in told
 
 
+def test_bad_files_cost_no_publication_of_the_good_ones(box):
+    for name in ("institution", "energy", "vehicle"):
+        put(box[name])
+    for name in ("a.csv", "f.csv", "z.csv"):
+        (watch.folder() / name).write_text(BAD + name, encoding="utf-8")
+    once()
+    assert filed("done") == ["energy.csv", "institution.csv", "vehicle.csv"]
+    assert filed("refused") == ["a.csv", "f.csv", "z.csv"]
+    assert len(list(warehouse.folder().glob("*.duckdb"))) == 1  # one build of the three
+
+
 def test_refused_cells_are_told_one_by_one(box):
     text = box["energy"].read_text(encoding="utf-8").replace("20000", "两万")
     (watch.folder() / "energy.csv").write_text(text, encoding="utf-8")
@@ -105,6 +117,57 @@ def test_refused_cells_are_told_one_by_one(box):
     assert "拒收 1 行" in told
     assert "“两万”" in told
     assert "请按上面的位置改正后重新报送" in told
+
+
+def marks(path):
+    """The comments of a marked workbook by sheet and address, but for those of the notice."""
+    book = openpyxl.load_workbook(path)
+    return {
+        (sheet.title, cell.coordinate): cell.comment.text
+        for sheet in book.worksheets[1:] for row in sheet for cell in row if cell.comment
+    }  # fmt: skip
+
+
+def monthly(*electricity):
+    """The heading and a line of the bureau's monthly return for each of the amounts."""
+    heads, lines = bureau.ROWS["energy"]
+    blank = [""] * len(heads.split())
+    rows = [[*line[:4], kwh, *blank[5:]] for kwh, line in zip(electricity, lines, strict=False)]
+    return [heads.split(), *rows]
+
+
+def test_the_workbook_goes_back_marked_beside_the_report(box, tmp_path):
+    put(box["institution"])
+    world = World(tmp_path / "sent")
+    put(world.book("三月.xlsx", 月报=monthly("约两万", "约三万")))
+    put(world.csv("三月.csv", monthly("约一万")))
+    put(world.csv("五月.csv", monthly(5)))
+    once()
+    folder = next((paths.var() / "done").iterdir()) / inbox.MARKED
+    assert {path.name for path in folder.iterdir()} >= {"三月_核验.xlsx", "三月.csv_核验.xlsx"}
+    found = marks(folder / "三月_核验.xlsx")
+    assert set(found) == {("月报", "E2"), ("月报", "E3")}
+    assert found["月报", "E3"].startswith("拒收 E3：") and "约三万" in found["月报", "E3"]
+    assert "标注的工作簿：标注/三月_核验.xlsx，可退回报送单位。" in report("三月.xlsx")
+    ((place, said),) = marks(folder / "三月.csv_核验.xlsx").items()
+    assert place == ("三月", "E2") and said.startswith("拒收 E2：") and "约一万" in said
+    assert "标注的工作簿" not in report("五月.csv")
+    known = {one["name"]: one["marked"] for one in inbox.reports(9)}
+    assert known["五月.csv"] is None
+    assert inbox.marked(known["三月.csv"]) == folder / "三月.csv_核验.xlsx"
+
+
+def test_a_file_refused_as_a_whole_goes_back_with_the_place_marked_and_nobody_named(box, tmp_path):
+    # the unit above is none we know; the copy that is kept has no telephone number
+    heads, line = monthly(5)
+    rows = [["单位：万大度"], [*heads, "联系电话"], [*line, "13912345678"]]
+    put(World(tmp_path / "sent").book("四月.xlsx", 月报=rows))
+    once()
+    folder = next((paths.var() / "refused").iterdir())
+    book = folder / inbox.MARKED / "四月_核验.xlsx"
+    assert any("万大度" in said for said in marks(book).values())
+    cells = [cell.value for sheet in openpyxl.load_workbook(book) for row in sheet for cell in row]
+    assert 5 in cells and not any("13912345678" in str(value) for value in cells)
 
 
 def test_a_file_is_left_alone_while_it_grows_or_is_open(box):
