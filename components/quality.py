@@ -111,6 +111,7 @@ def cells(drawing: Drawing) -> Content:
     rows = quality.cells(drawing.view.snapshot)
     count = {key: sum(r["cells"] for r in rules if r["outcome"] == key) for key in OUTCOMES}
     told = "，".join(f"{word} {numbers.plain(count[key])} 处" for key, word in OUTCOMES.items())
+    told += "（一行可有多处）"
     shown = sum(count.values())
     told += f"；列出前 {numbers.plain(len(rows))} 处，" if shown > len(rows) else "，"
     columns = [("outcome", "结果"), ("what", "规则"), ("cells_number", "处数")]
@@ -141,7 +142,7 @@ def _file_row(row: dict, view: Scope) -> dict:
         "file": html.Span(
             links.cells(view, name, file=name) if marked else name, className="file-name"
         ),
-        "filer": row["filer"] or "未写明",
+        "filer": row["filer"] or "—",
         "cards": "、".join(row["cards"]),
         "subjects": "、".join(subjects),
         "loaded": html.Span(moments.text(row["loaded_at"]), className="nowrap"),

@@ -62,7 +62,7 @@ def _named(said: str, colon: bool, office: bool) -> list[str]:
     for word in words:
         if not units.is_unit(word) and LIKE.search(word) and not office:
             raise TemplateError(
-                f"表上方写着“单位：{said.strip(' |')[:40]}”，其中“{word}”不是认得的单位，无法换算。"
+                f"表上方写着“单位：{said.strip(' |()')[:40]}”，其中“{word}”不是认得的单位，无法换算。"
                 "请写明完整的单位（如“万元”“万千瓦时”“立方米”），再重新装载。"
             )
     return [word for word in words if units.is_unit(word)]

@@ -43,10 +43,10 @@ def lines(checked: Checked) -> list[str]:
 
 
 def problems(cells: list[dict], most: int) -> list[dict]:
-    """The cells as they are, or, when there are more than `most`, one for all of a column that are
-    wrong in the same way: refused ones first, the most frequent first, at most `most`."""
+    """The cells, refused ones first; or, when there are more than `most`, one for all of a column
+    that are wrong in the same way, the most frequent first, at most `most`."""
     if len(cells) <= most:
-        return cells
+        return sorted(cells, key=lambda cell: cell["outcome"] != "拒收")
     groups: dict[tuple, list[dict]] = {}
     for cell in cells:
         column = re.sub(r"\d", "", cell["cell"])
