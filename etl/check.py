@@ -79,13 +79,14 @@ def _carry(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
     """The registers of the warehouse, and records of the file's subjects a year back."""
     connection.execute(f"attach {quote(snapshot)} as old (read_only)")
     here = {row[0] for row in connection.execute("select subject from source_sheet").fetchall()}
+    there = tables.shared(connection)
     for subject in SUBJECTS.values():
         if subject.name not in here | set(REGISTERS):
             continue
         table = f"filed_{subject.name}"
-        if not (shared := _shared(connection, table)):
+        if table not in there:
             continue  # a snapshot from when all was kept as text; the next load brings it over
-        columns = ", ".join(f"r.{name(column)}" for column in shared[1:])
+        columns = ", ".join(f"r.{name(column)}" for column in there[table][1:])
         connection.execute(
             f"""
             insert into {table} by name
@@ -97,21 +98,12 @@ def _carry(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
                 and s.subject = {quote(subject.name)})
             """
         )
-    if _shared(connection, "cumulative_column"):
+    if "cumulative_column" in there:
         connection.execute(
             f"insert into cumulative_column select file_id - {EARLIER}, * exclude (file_id)"
             " from old.cumulative_column"
         )
     connection.execute("detach old")
-
-
-def _shared(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    """Columns of a raw table that the warehouse has too; the first is file_id."""
-    return [row[0] for row in connection.execute(
-        "select here.column_name from duckdb_columns() as here join duckdb_columns() as there"
-        " using (table_name, column_name) where table_name = ? and there.database_name = 'old'"
-        " and here.database_name = current_database() order by here.column_index", [table],
-    ).fetchall()]  # fmt: skip
 
 
 def _recent(subject: Subject) -> str:

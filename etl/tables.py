@@ -73,24 +73,25 @@ def carry(connection: duckdb.DuckDBPyConnection, old: Path) -> None:
             f"当前数据版本 {old.stem} 无法打开（{str(error).splitlines()[0]}）。请用 python -m etl rollback"
             " 改用以前的版本，或用 load --fresh 从文件重新装载。"
         ) from None
+    there = shared(connection)
     for table in [*KEPT, *(f"filed_{subject}" for subject in SUBJECTS)]:
-        if shared := _shared(connection, table):
-            connection.execute(f"insert into {table} ({shared}) select {shared} from old.{table}")
+        if columns := ", ".join(map(name, there.get(table, []))):
+            connection.execute(f"insert into {table} ({columns}) select {columns} from old.{table}")
     for subject in SUBJECTS.values():
-        if not _shared(connection, f"filed_{subject.name}"):
+        if f"filed_{subject.name}" not in there:
             filed.take_over(connection, subject)
     connection.execute("detach old")
 
 
-def _shared(connection: duckdb.DuckDBPyConnection, table: str) -> str | None:
-    """The columns that a table has here and in the snapshot `old`, as a list; None without any."""
-    return connection.execute(
-        "select string_agg('\"' || here.column_name || '\"', ', ' order by here.column_index)"
+def shared(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Of each table that is here and in the snapshot `old`, the columns both have, in our order."""
+    return dict(connection.execute(
+        "select table_name, list(column_name order by here.column_index)"
         " from duckdb_columns() as here join duckdb_columns() as there"
-        " using (table_name, column_name) where table_name = ?"
-        " and here.database_name = current_database() and there.database_name = 'old'",
-        [table],
-    ).fetchall()[0][0]
+        " using (table_name, column_name)"
+        " where here.database_name = current_database() and there.database_name = 'old'"
+        " group by table_name"
+    ).fetchall())  # fmt: skip
 
 
 def finish(connection: duckdb.DuckDBPyConnection, titles: dict[str, str]) -> None:
