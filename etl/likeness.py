@@ -5,7 +5,7 @@ tables are made one and units are taken off.
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from etl import units
 from etl.subjects import Column
@@ -39,6 +39,7 @@ HEADS = ("日期", "编号", "单位", "状态", "类型", "名称", "级别", "
          "车辆", "资产", "项目")  # fmt: skip
 PLAIN = 0.4  # what a sign of such a head noun counts: 添置日期 and 处置日期 share next to nothing
 UNIT = re.compile(r"\(([^()]*)\)$")
+MANY = 20_000  # headings that are remembered
 MOST = 0.95  # what two headings that are not the same may reach
 NUMBER = re.compile(r"[-+]?\d[\d,]*(\.\d+)?%?")
 DAY = re.compile(
@@ -51,7 +52,7 @@ FARTHEST = 15_000  # km a car goes in a month
 NOTHING = {"", "/", "—", "-", "无", "－"}
 
 
-@cache
+@lru_cache(MANY)
 def core(heading: str) -> str:
     """The heading without its unit, in common words."""
     text = UNIT.sub("", squeeze(heading)).replace("/", "")
@@ -61,7 +62,7 @@ def core(heading: str) -> str:
     return text
 
 
-@cache
+@lru_cache(MANY)
 def _parts(text: str) -> frozenset[str]:
     return frozenset(text) | frozenset(map("".join, zip(text, text[1:], strict=False)))
 
@@ -74,16 +75,40 @@ def _weight(parts: frozenset[str], plain: float) -> float:
     return len(parts) - (1 - plain) * len(parts & _OF_HEADS)
 
 
-@cache
 def likeness(heading: str, known: str, plain: float = 1.0) -> float:
     """0 for nothing in common to 1 for the same heading; `plain`: what a head noun counts."""
     if squeeze(heading) == squeeze(known):
         return 1.0
     left, right = _parts(core(heading)), _parts(core(known))
-    if not left or not right:
+    return _shared(left, _weight(left, plain), right, _weight(right, plain), plain)
+
+
+def _shared(
+    left: frozenset[str], one: float, right: frozenset[str], other: float, plain: float
+) -> float:
+    """The likeness of two headings by their parts and what these weigh."""
+    if left.isdisjoint(right):
         return 0.0
-    shared, one, other = (_weight(parts, plain) for parts in (left & right, left, right))
+    shared = _weight(left & right, plain)
     return MOST * max(2 * shared / (one + other), 0.8 * shared / min(one, other))
+
+
+@lru_cache(MANY)
+def nearest(heading: str, every: frozenset[str]) -> float:
+    """The likeness to the most alike of the headings, 0 without any; head nouns count little."""
+    same, known = _weighed(every)
+    if squeeze(heading) in same:
+        return 1.0
+    left = _parts(core(heading))
+    one = _weight(left, PLAIN)
+    return max((_shared(left, one, right, other, PLAIN) for right, other in known), default=0.0)
+
+
+@lru_cache(1024)
+def _weighed(every: frozenset[str]) -> tuple[set[str], list[tuple[frozenset[str], float]]]:
+    """The headings squeezed, and the parts of each, once, with what they weigh."""
+    parts = {_parts(core(heading)) for heading in every}
+    return {squeeze(heading) for heading in every}, [(one, _weight(one, PLAIN)) for one in parts]
 
 
 def unit_of(heading: str) -> str:

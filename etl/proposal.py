@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from etl import annotated, shapes, units
 from etl.card import OWN_UNIT, Card
 from etl.header import Header, headers
-from etl.likeness import unit_of
-from etl.scoring import TOTAL, TOTALS, Words, nearest, score_of
+from etl.likeness import nearest, unit_of
+from etl.scoring import TOTAL, TOTALS, Words, score_of
 from etl.subjects import SUBJECTS, WHO, Subject
 from etl.vocabulary import CODES, long_form, named, valued
 from etl.words import squeeze
@@ -65,7 +65,7 @@ def words(cards: list[Card]) -> Words:
 
 def propose(head: list[list[str]], merged: list, known: Words) -> Proposal | None:
     """The best reading of a sheet's first rows, None when nothing is like anything known."""
-    every = {heading for headings in known.values() for heading in headings}
+    every = frozenset().union(*known.values())
     ranked = sorted(headers(head, merged), key=lambda h: _resembles(h, every), reverse=True)
     if not ranked or not any(ranked[0].headings):
         return None
@@ -84,10 +84,10 @@ def propose(head: list[list[str]], merged: list, known: Words) -> Proposal | Non
     return best
 
 
-def _resembles(header: Header, every: set[str]) -> tuple[float, int]:
+def _resembles(header: Header, every: frozenset[str]) -> tuple[float, int]:
     """How much of a row of headings is like headings we know; fewer rows win a tie."""
     found = {heading for heading in header.headings if heading}
-    near = sum(nearest(heading, frozenset(every)) for heading in found)
+    near = sum(nearest(heading, every) for heading in found)
     strange = sum(heading.isdecimal() or _is_no_heading(heading) for heading in found)
     strange += 2 * sum(map(_is_of_data, found)) + (len(found) if _has_title(header) else 0)
     strange += 2 * sum(":" in heading for heading in found)  # 填报单位:, 单位: stand above it

@@ -5,10 +5,9 @@ a word against it, and values none of which the column could have speak against 
 """
 
 import re
-from functools import cache
 
 from etl import units
-from etl.likeness import PLAIN, fits, likeness, unit_of
+from etl.likeness import fits, nearest, unit_of
 from etl.measure import bare
 from etl.subjects import Subject
 from etl.vocabulary import named, unlike, valued, vetoed
@@ -29,12 +28,6 @@ NOBODY = re.compile(
 
 Words = dict[tuple[str, str], set[str]]
 """Headings known for each subject and column."""
-
-
-@cache
-def nearest(heading: str, every: frozenset[str]) -> float:
-    """The likeness to the most alike of the headings."""
-    return max((likeness(heading, other, PLAIN) for other in every), default=0)
 
 
 def score_of(subject: Subject, column, heading: str, values: list[str], known: Words) -> float:
