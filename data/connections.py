@@ -8,6 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -29,10 +30,20 @@ SETTINGS = {
     "max_temp_directory_size": "2GB",
 }
 DAMAGE = (duckdb.IOException, duckdb.SerializationException)
-_SCHEMAS = "select schema_name from duckdb_schemas() where database_name = 'memory'"
 
 _lock = threading.Lock()
-_open: OrderedDict[tuple[Path, str], duckdb.DuckDBPyConnection] = OrderedDict()
+_open: OrderedDict[tuple[Path, str], "duckdb.DuckDBPyConnection | Hub"] = OrderedDict()
+
+
+@dataclass
+class Hub:
+    """A connection with every cut of a snapshot asked for so far, each in its schema."""
+
+    connection: duckdb.DuckDBPyConnection
+    schemas: set[str] = field(default_factory=set)
+
+    def close(self) -> None:
+        self.connection.close()
 
 
 def plain(snapshot: str) -> str:
@@ -81,16 +92,16 @@ def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:
 
 
 def _hub(snapshot: str, suffix: str) -> duckdb.DuckDBPyConnection:
-    """The connection that has every cut of a snapshot asked for so far, each in its schema."""
-    path = _path(plain(snapshot))
+    """The connection that has every cut of a snapshot asked for so far, this one too."""
+    path, name = _path(plain(snapshot)), cut.schema(suffix)
     with _lock:
-        hub = _kept((path, "cuts"), lambda: _connect_hub(plain(snapshot)))
-        known = {name for (name,) in hub.execute(_SCHEMAS).fetchall()}
-        if cut.schema(suffix) not in known:
-            schema = f"memory.{cut.schema(suffix)}"
-            made = cut.statements(_tables(hub, "whole"), suffix, schema, secret.salt())
-            hub.execute(f"begin; create schema {schema}; {'; '.join(made)}; commit")
-        return hub
+        hub = _kept((path, "cuts"), lambda: Hub(_connect_hub(plain(snapshot))))
+        if name not in hub.schemas:
+            schema, tables = f"memory.{name}", _tables(hub.connection, "whole")
+            made = cut.statements(tables, suffix, schema, secret.salt())
+            hub.connection.execute(f"begin; create schema {schema}; {'; '.join(made)}; commit")
+            hub.schemas.add(name)
+        return hub.connection
 
 
 def _kept(key: tuple[Path, str], connect: Callable) -> duckdb.DuckDBPyConnection:

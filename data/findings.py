@@ -152,9 +152,7 @@ def _where(
 
 
 def _check_has_findings(snapshot: str) -> None:
-    if not warehouse.rows(
-        snapshot, "select 1 as one from duckdb_tables() where table_name = 'fct_finding'"
-    ):
+    if not warehouse.columns(snapshot, "fct_finding"):
         raise SnapshotGoneError(
             f"数据版本 {snapshot} 是以前的程序做的，没有查找问题。"
             "请在服务器上运行 python -m etl rebuild 重新计算。"

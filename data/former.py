@@ -33,7 +33,8 @@ def changes(view: Scope, before: str) -> list[Change]:
     """The metrics that read otherwise on the publication before, in the order of the glossary."""
     found = []
     for metric in metrics.METRICS.values():
-        if _columns(view.snapshot, metric.mart.table) != _columns(before, metric.mart.table):
+        mart = metric.mart.table
+        if warehouse.columns(view.snapshot, mart) != warehouse.columns(before, mart):
             continue  # the program changed in between: not the same number
         now, then = _value(metric, view), _value(metric, replace(view, snapshot=before))
         if now != then and not (now and then and abs(now - then) < 1e-9 * abs(then)):
@@ -68,11 +69,3 @@ def _returns(view: Scope, snapshot: str, against: str) -> set[tuple]:
         view.institution_type,
     )
     return {(row["subject"], row["institution"], row["month"]) for row in found}
-
-
-def _columns(snapshot: str, table: str) -> list:
-    return warehouse.rows(
-        snapshot,
-        "select column_name, data_type from duckdb_columns() where table_name = ? order by all",
-        table,
-    )

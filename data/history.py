@@ -114,9 +114,8 @@ def _check_known(metric: Metric, snapshot: str) -> None:
         for part in ledgers.PARTS if getattr(metric, part)
         for column in (*ledgers.summed(metric, part), *ledgers.asked(metric, part))
     }  # fmt: skip
-    sql = "select column_name from duckdb_columns() where table_name = ?"
-    there = {row["column_name"] for row in warehouse.rows(snapshot, sql, metric.mart.table)}
-    if absent := sorted(needed - there - {ledgers.ROWS}):
+    there = warehouse.columns(snapshot, metric.mart.table)
+    if absent := sorted(needed - set(there) - {ledgers.ROWS}):
         raise MetricError(
             f"数据版本 {snapshot} 还没有指标“{metric.label}”所需的 {'、'.join(absent)}，无法给出当时的数。"
             "请选择较新的版本。"

@@ -18,10 +18,8 @@ _LETTERS = (
 
 def holds(snapshot: str, table: str, column: str = "") -> bool:
     """Whether the snapshot has the table, and in it the column."""
-    found = warehouse.rows(
-        snapshot, "select column_name from duckdb_columns() where table_name = ?", table
-    )
-    return any(row["column_name"] == column or not column for row in found)
+    there = warehouse.columns(snapshot, table)
+    return column in there if column else bool(there)
 
 
 def counts(snapshot: str) -> dict:

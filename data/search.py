@@ -36,9 +36,7 @@ def find(snapshot: str, words: str) -> list[dict]:
 
 
 def _check_indexed(snapshot: str) -> None:
-    if not warehouse.rows(
-        snapshot, "select 1 as one from duckdb_tables() where table_name = 'dim_search'"
-    ):
+    if not warehouse.columns(snapshot, "dim_search"):
         raise SnapshotGoneError(
             f"数据版本 {snapshot} 是以前的程序做的，没有查找索引。"
             "请在服务器上运行 python -m etl rebuild 重新计算。"

@@ -12,6 +12,8 @@ An id may carry a cut, `<id>@<region>.<clearance>`: what one viewer may see of t
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import duckdb
 
@@ -31,8 +33,8 @@ from data.connections import (
 from data.errors import SnapshotGoneError
 from data.manifests import ID, folder
 
-__all__ = ["ID", "Both", "alike", "both", "check", "close", "current_id", "folder", "plain",
-           "row", "rows", "stream"]  # fmt: skip
+__all__ = ["ID", "Both", "alike", "both", "check", "close", "columns", "current_id", "folder",
+           "plain", "row", "rows", "stream"]  # fmt: skip
 
 BROKEN = (*DAMAGE, duckdb.FatalException, duckdb.InternalException)
 
@@ -83,6 +85,23 @@ def row(snapshot: str, sql: str, *params) -> dict | None:
     """The first row of a query, None when there is none."""
     found = rows(snapshot, sql, *params)
     return found[0] if found else None
+
+
+def columns(snapshot: str, table: str) -> dict[str, str]:
+    """The columns of a table with their types, as the viewer's cut has them; none without it."""
+    check(snapshot)
+    return _columns(manifests.path(plain(snapshot)), snapshot).get(table, {})
+
+
+@lru_cache(maxsize=32)
+def _columns(_path: Path, snapshot: str) -> dict[str, dict[str, str]]:
+    """Of every table, once: a snapshot never changes, and the catalogue is slow to ask."""
+    sql = (
+        "select table_name, map(list(column_name order by column_index),"
+        " list(data_type order by column_index)) as types from duckdb_columns()"
+        " where database_name = current_database() and schema_name = current_schema() group by 1"
+    )
+    return {row["table_name"]: row["types"] for row in rows(snapshot, sql)}
 
 
 @contextmanager

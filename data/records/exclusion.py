@@ -58,10 +58,6 @@ def excluded(metric: Metric, view: Scope, part: str = "numerator") -> list[dict]
 def _refused(view: Scope, subject: str) -> str:
     """SQL of the institutions with refused rows of the subject; none when rows name nobody."""
     raw = f"raw_{subject}"
-    named = warehouse.rows(
-        view.snapshot,
-        "select distinct column_name from duckdb_columns() where table_name = ?"
-        " and column_name in ('institution_code', 'institution_name')",
-        raw,
-    )
-    return _REFUSED.format(raw=raw, subject=subject) if len(named) == 2 else _NOBODY
+    there = warehouse.columns(view.snapshot, raw)
+    named = {"institution_code", "institution_name"} <= set(there)
+    return _REFUSED.format(raw=raw, subject=subject) if named else _NOBODY
