@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from data.errors import FileError
-from etl import percents
+from etl import percent_formats
 from etl.unseen import UNCACHED, Marks
 
 END = 0xFFFFFFFA  # sector numbers from here on are not sectors
@@ -97,7 +97,7 @@ def _records(book: bytes, start: int = 0) -> Iterator[tuple[int, bytes]]:
 
 
 def _of_book(book: bytes, file_name: str) -> dict[str, Marks]:
-    found, sheets, styles, shown = {}, [], [], set(percents.BUILT_IN)
+    found, sheets, styles, shown = {}, [], [], set(percent_formats.BUILT_IN)
     for kind, body in _records(book):
         if kind == FILEPASS:
             raise _locked(file_name)
@@ -106,7 +106,7 @@ def _of_book(book: bytes, file_name: str) -> dict[str, Marks]:
             length = body[6] * (2 if body[7] & 1 else 1)
             start = struct.unpack_from("<I", body)[0]
             sheets.append((body[8 : 8 + length].decode(encoding), start))
-        if kind == FORMAT and percents.is_percent(_text(body)):
+        if kind == FORMAT and percent_formats.is_percent(_text(body)):
             shown.add(struct.unpack_from("<H", body)[0])
         if kind == XF:
             styles.append(struct.unpack_from("<H", body, 2)[0])

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from data.errors import FileError
-from etl import percents
+from etl import percent_formats
 from etl.sheets import Sheet
 from etl.unseen import MOST_CELLS, Marks, refuse_vast
 
@@ -100,7 +100,7 @@ class _Page(HTMLParser):
         if self.cell is not None:
             shown = "".join(self.cell).strip()
             if self.exact and shown.endswith("%"):
-                self.exact = percents.told(float(self.exact))
+                self.exact = percent_formats.told(float(self.exact))
             self.tables[-1].put(self.exact or shown, *self.spans)
             self.cell = None
 

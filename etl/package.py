@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from data.errors import FileError
-from etl import opendocument, percents
+from etl import opendocument, percent_formats
 from etl.unseen import Marks, scan
 
 EXPANDED = 1 << 30  # bytes a workbook may have unpacked
@@ -147,7 +147,7 @@ class _Package:
         """The styles that show percent; a workbook may have none at all."""
         name = posixpath.join(posixpath.dirname(book), "styles.xml")
         name = next((each for each in self.entries if each.lower() == name.lower()), None)
-        return percents.styles(self.part(name)) if name else frozenset()
+        return percent_formats.styles(self.part(name)) if name else frozenset()
 
     def _relations(self, book: str) -> dict[str, str]:
         """Part names by relation id, written as the archive spells them."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from etl import percents
+from etl import percent_formats
 from etl.header import Range
 from etl.unseen import Marks
 
@@ -52,7 +52,7 @@ def _as_shown(rows: Iterator[list], start: int, shown: dict[int, bytearray]) -> 
     for number, row in enumerate(rows, start):
         for column, flags in shown.items():
             if number < len(flags) and flags[number] and column < len(row):
-                row[column] = percents.told(row[column])
+                row[column] = percent_formats.told(row[column])
         yield row
 
 

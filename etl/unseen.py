@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.errors import FileError
-from etl import percents
+from etl import percent_formats
 
 UNCACHED = "#公式无结果"
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")
@@ -70,7 +70,7 @@ def scan(
     """The marks of an xlsx sheet. `recalculate`: the zeros stored with formulas mean nothing.
     `styles` are those of cells that show percent."""
     marks, held, columns, last, cells = Marks(), [], {b"A"}, 1, 0
-    percent = percents.pattern(styles)
+    percent = percent_formats.pattern(styles)
     for piece in pieces:
         held.append(piece)
         cut = piece.rfind(b"row>") + 4
@@ -82,7 +82,9 @@ def scan(
         last, cells = _last_row(head) or last, cells + head.count(b"<c ")
         refuse_vast(cells, file_name)
         marks.odd = marks.odd or _has(head, ODD)
-        for letters, number in percents.addresses(head, percent, file_name) if percent else ():
+        for letters, number in (
+            percent_formats.addresses(head, percent, file_name) if percent else ()
+        ):
             marks.show_percent(number - 1, column_of(letters), file_name)
         if _has(head, NOTABLE):
             columns |= set(WIDE.findall(head))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import FileError
-from etl import check, percents, read
+from etl import check, percent_formats, read
 from tests import corpus
 
 HEAD = ["原机构", "日期", "类型", "承接机构", "划转百分比"]
@@ -91,16 +91,18 @@ def test_a_quantity_shown_as_percent_is_refused_with_its_cell(world):
 
 
 def test_a_percent_cell_without_an_address_is_refused_and_none_is_guessed():
-    wanted = percents.pattern(frozenset({b"3"}))
+    wanted = percent_formats.pattern(frozenset({b"3"}))
     with pytest.raises(FileError, match="百分比"):
-        list(percents.addresses(b'<c s="3"><v>0.5</v></c>', wanted, "a.xlsx"))
+        list(percent_formats.addresses(b'<c s="3"><v>0.5</v></c>', wanted, "a.xlsx"))
     assert (
-        list(percents.addresses(b'<c r="B2" s="3"/><c s="33" r="C2"><v>1</v></c>', wanted, ""))
+        list(
+            percent_formats.addresses(b'<c r="B2" s="3"/><c s="33" r="C2"><v>1</v></c>', wanted, "")
+        )
         == []
     )
 
 
 @given(st.integers(-(10**15), 10**15))
 def test_a_number_is_told_as_exactly_a_hundred_times_as_much(number):
-    told = percents.told(number / 10**6).removesuffix("%")
+    told = percent_formats.told(number / 10**6).removesuffix("%")
     assert Decimal(told) == Decimal(repr(number / 10**6)) * 100
