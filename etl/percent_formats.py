@@ -45,9 +45,11 @@ def pattern(styles: frozenset[bytes]) -> re.Pattern | None:
     return re.compile(CELL % b"|".join(sorted(styles))) if styles else None
 
 
-def addresses(text: bytes, wanted: re.Pattern, file_name: str) -> Iterator[tuple[bytes, int]]:
+def addresses(
+    text: bytes, wanted: re.Pattern | None, file_name: str
+) -> Iterator[tuple[bytes, int]]:
     """Letters and number of the cells that `wanted` finds. Raises FileError when one says none."""
-    for cell in wanted.finditer(text):
+    for cell in wanted.finditer(text) if wanted else ():
         if not (place := PLACE.search(cell[1])):
             raise FileError(
                 f"文件“{file_name}”中有设成百分比格式的单元格，又没有写明单元格地址，无法指出是哪一格。"

@@ -82,9 +82,7 @@ def scan(
         last, cells = _last_row(head) or last, cells + head.count(b"<c ")
         refuse_vast(cells, file_name)
         marks.odd = marks.odd or _has(head, ODD)
-        for letters, number in (
-            percent_formats.addresses(head, percent, file_name) if percent else ()
-        ):
+        for letters, number in percent_formats.addresses(head, percent, file_name):
             marks.show_percent(number - 1, column_of(letters), file_name)
         if _has(head, NOTABLE):
             columns |= set(WIDE.findall(head))
