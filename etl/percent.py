@@ -1,8 +1,8 @@
 """Percentages: what a workbook shows as 85 % and stores as 0.85, and numbers that may be either.
 
-A cell in the format for percentages is read as it is shown, “85%” (percent_formats.py). In a column
-of per cent a bare number below 1 may be a share (0.85 for 85 %) or a small percentage: it is refused
-with its address, and so is a bare 1 unless the column has larger ones and no shares.
+A cell in the format for percentages is read as it is shown, “85%” (percent_formats.py). In a
+column of per cent a bare number below 1 may be a share (0.85 for 85 %) or a small percentage: it is
+refused with its address, and so is a bare 1 unless the column has larger ones and no shares.
 """
 
 import duckdb
