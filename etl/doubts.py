@@ -5,9 +5,10 @@ import re
 import duckdb
 
 from data.errors import BuildError
-from etl import cumulative, named, ranges, repeats, rules
+from etl import arrival, cumulative, named, ranges, repeats, rules
 from etl.problems import mark
-from etl.rules import RULES, Rule
+from etl.rule import THRESHOLDS, Rule
+from etl.rules import RULES
 from etl.subjects import SUBJECTS, WHO, Subject
 from etl.words import name, quote
 
@@ -26,6 +27,7 @@ def raise_doubts(connection: duckdb.DuckDBPyConnection) -> None:
     filled = _filled(connection)
     for subject in map(SUBJECTS.get, sorted(filled)):
         ranges.doubt(connection, subject)
+        arrival.doubt(connection, subject)
     applied = [rule for rule in RULES if rule.subject in filled]
     made = {word for rule in applied for word in WORD.findall(rule.sql()) if word in TYPED}
     for table in sorted(made):
@@ -49,7 +51,7 @@ def _filled(connection: duckdb.DuckDBPyConnection) -> set[str]:
 def _create_rule_row(connection: duckdb.DuckDBPyConnection) -> None:
     """rule_row: the doubting rules with their days and thresholds as numbers."""
     numbers = ", ".join(f"cast(nullif({column}, '') as double) as {column}"
-                        for column in rules.THRESHOLDS)  # fmt: skip
+                        for column in THRESHOLDS)  # fmt: skip
     connection.execute(
         f"""
         create or replace temp table rule_row as
@@ -92,14 +94,14 @@ def _broken(connection: duckdb.DuckDBPyConnection, alike: list[Rule]) -> list[Ru
 
 def _tests(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[str]:
     """For each row of a rule the SQL that is true where it is broken, thresholds filled in."""
-    columns = ", ".join(rules.THRESHOLDS)
+    columns = ", ".join(THRESHOLDS)
     rows = connection.execute(
         f"select {columns}, valid_from, valid_to from rule_row where rule = ?", [rule.id]
     ).fetchall()
     found = []
     for *limits, first, last in rows:
         told = {column: f"cast({'null' if limit is None else repr(limit)} as double)"
-                for column, limit in zip(rules.THRESHOLDS, limits, strict=True)}  # fmt: skip
+                for column, limit in zip(THRESHOLDS, limits, strict=True)}  # fmt: skip
         broken = LIMIT.sub(lambda match, told=told: told[match[1]], rule.broken)
         day = f"coalesce({rule.day}, current_date) between date '{first}' and date '{last}'"
         found.append(f"({day} and ({broken}))")

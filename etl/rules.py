@@ -6,7 +6,6 @@ rules.csv in force on `day`. A mistyped column or a rule without its row stops t
 """
 
 import re
-from dataclasses import dataclass
 
 from data import reference
 from etl.beside import (
@@ -18,129 +17,32 @@ from etl.beside import (
     MADE,
     ROUND,
     SCRAPPED,
-    YEAR_END,
     running,
+)
+from etl.rule import (
+    DAYS,
+    PRICED,
+    THRESHOLDS,
+    Rule,
+    above,
+    before,
+    changed,
+    ordered,
+    priced,
+    same,
 )
 from etl.subjects import SUBJECTS
 from etl.totals import figure
 
 ENGINE = {"type", "unit", "formula", "range", "region", "institution", "duplicate", "secret",
           "negative", "required", "implausible", "credit_code", "control_total", "cumulative",
-          "cumulative_falls"}  # fmt: skip
+          "cumulative_falls", "after_arrival"}  # fmt: skip
 """Rules the engine itself applies, to every subject."""
-THRESHOLDS = ("low", "high", "months")
-DAYS = {"energy": "t.month", "energy_year": YEAR_END}
-"""The day of a return, on which its rules must be in force."""
-PRICED = {"electricity": "kWh", "water": "m³", "gas": "m³", "heat": "GJ", "gasoline": "L",
-          "diesel": "L"}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One predicate: `broken` is true for the records whose cell `column` is to be looked at.
-
-    `rows` is what to select from instead of the plain records (`typed_<subject>`), when a record
-    has to be seen beside others; `why` is the SQL of the end of the sentence.
-    """
-
-    id: str
-    subject: str
-    column: str
-    broken: str
-    why: str
-    day: str = "null"
-    rows: str = ""
-
-    @property
-    def source(self) -> str:
-        """What the records are selected from."""
-        return self.rows or f"typed_{self.subject}"
-
-    def sql(self) -> str:
-        """All of the rule's SQL, to see which columns it needs."""
-        return " ".join((self.column, self.broken, self.why, self.day, self.source))
-
-
-def before(*columns: str, by: str = "who", months: int = 1, subject: str = "energy") -> str:
-    """Records with each column's value `months` months before as <column>_before."""
-    lags = ", ".join(f"p.{column} as {column}_before" for column in columns)
-    return (
-        f"(select r.*, {lags} from typed_{subject} as r join typed_{subject} as p"
-        f" on p.{by} = r.{by} and p.month = cast(r.month - interval {months} month as date))"
-    )
-
-
-STOCKS = ("building_area", "headcount")
-BEFORE = before(*STOCKS)
-YEAR_BEFORE = (
-    f"(select r.*, {', '.join(f'p.{column} as {column}_before' for column in STOCKS)}"
-    " from typed_energy_year as r"
-    " join typed_energy_year as p on p.who = r.who and p.year = r.year - 1)"
+PLATE = (
+    "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]"
+    "[·•]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳]|WJ.{5,8}"
 )
-"""Stocks beside those of the month or year before: one look serves all rules about them."""
-
-
-def changed(rule: str, column: str, unit: str, least: float, yearly: bool = False) -> Rule:
-    """A stock that differs from the month (of a yearly return: year) before by more than `high`."""
-    old, new = f"t.{column}_before", f"t.{column}"
-    step, subject = f"abs({new} - {old})", "energy_year" if yearly else "energy"
-    return Rule(
-        rule, subject, column, f"{old} > 0 and {step} > k.high * {old} and {step} >= {least}",
-        f"'与上{'年' if yearly else '月'}的 ' || {figure(old)} || ' {unit}相比变化 '"
-        f" || cast(round(100 * {step} / {old}) as bigint) || ' %，请核实。'",
-        DAYS[subject], YEAR_BEFORE if yearly else BEFORE,
-    )  # fmt: skip
-
-
-def priced(carrier: str, unit: str, subject: str) -> Rule:
-    """A cost that makes a unit price outside its band."""
-    price = f"t.{carrier}_cost / t.{carrier}"
-    return Rule(
-        f"price_{carrier}", subject, f"{carrier}_cost",
-        f"t.{carrier} > 0 and t.{carrier}_cost > 0 and {price} not between k.low and k.high",
-        f"'折合单价 ' || {figure(price)} || ' 元/{unit}，超出 ' || k.low || '—' || k.high"
-        " || ' 的区间，请核实数量与费用的单位（元或万元）。'", DAYS[subject],
-    )  # fmt: skip
-
-
-def ordered(rule: str, subject: str, early: str, late: str, said: str) -> Rule:
-    """A day that stands before one it cannot stand before."""
-    return Rule(
-        rule, subject, late, f"t.{late} < t.{early}",
-        f"'早于{said}日期 ' || t.{early} || '，请核实。'", f"t.{late}",
-    )  # fmt: skip
-
-
-def above(rule: str, subject: str, part: str, whole: str, said: str) -> Rule:
-    """A part larger than its whole."""
-    return Rule(
-        rule, subject, part, f"t.{part} > k.high * t.{whole} + 0.005",
-        f"'大于{said} ' || {figure(f't.{whole}')} || '，请核实。'",
-    )  # fmt: skip
-
-
-def same(column: str, unit: str) -> Rule:
-    """A reading that does not change for months; the last of them is marked.
-
-    Only institutions that have the same reading often enough are put in order of months.
-    """
-    rows = f"""(
-        select *, count(*) over run as length, month = max(month) over run as is_last
-        from (
-            select *, row_number() over (partition by who order by month)
-                - row_number() over (partition by who, {column} order by month) as stretch
-            from typed_energy where who in (
-                select who from typed_energy group by who, {column}
-                having count(*) >= (select min(months) from rule_row where rule = 'same_reading'))
-        )
-        window run as (partition by who, {column}, stretch))"""
-    return Rule(
-        "same_reading", "energy", column,
-        f"t.length >= k.months and t.is_last and t.{column} >= k.low",
-        f"'与此前各月相同，连续 ' || t.length || ' 个月都是 ' || {figure(f't.{column}')}"
-        f" || ' {unit}，请核实是否抄表。'", "t.month", rows,
-    )  # fmt: skip
-
+"""GA 36: no I and no O behind the letter of the place; six signs for cars of new energy."""
 
 RULES = (
     above("usable_over_building", "building", "usable_area", "building_area", "建筑面积"),
@@ -173,6 +75,9 @@ RULES = (
     Rule("round_reading", "energy", "electricity", "t.length >= k.months and t.is_last",
          "'，连续 ' || t.length || ' 个月为整 ' || cast(k.low as integer) || ' kWh，请核实是否估报。'",
          "t.month", running("electricity", ROUND)),
+    Rule("plate_form", "vehicle", "plate",
+         f"not regexp_full_match(upper(squeeze(t.plate)), '{PLATE}')",
+         "'不是规范的号牌号码（如 宁A12345、宁AD12345），可能多写、漏写或写错了字，请与行驶证核对。'"),
     Rule("price_at_limit", "vehicle", "price", AT_LIMIT,
          "'恰好等于购置当日有效的限价，请核实是否如实填报。'", "t.purchased_on"),
     Rule("quota_at_limit", "energy_year", "electricity", AT_QUOTA,

@@ -5,6 +5,7 @@ their headings after our columns; `trips` are the cells the rule must find, and 
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pytest
 import yaml
@@ -13,6 +14,8 @@ from data import reference
 from etl import check, rules
 from etl.subjects import SUBJECTS, WHO
 
+TODAY = date.today().isoformat()
+LATER = (date.today() + timedelta(40)).isoformat()
 CONSTANTS = {"number": "1", "date": "2020-01-01", "month": "2026-01", "text": "甲"}
 UNITS = {"m2": "m2", "person": "人", "cny": "元", "year": "年"}
 
@@ -71,6 +74,15 @@ CASES = {
     "credit_code": one(
         "institution", "institution_code institution_name",
         [("12100000400000624D", "甲"), ("12100000400000642D", "乙"), ("A1", "丙")], "A3"),
+    # the day of arrival and a lease to come are no fault, forty days ahead is
+    "after_arrival": one(
+        "vehicle", "plate purchased_on", [("宁A10001", TODAY), ("宁A10002", LATER)], "B3",
+        room=("room_code let_from", [(1, LATER)])),
+    # six signs for cars of new energy; no O, and four are one too few
+    "plate_form": one(
+        "vehicle", "plate purchased_on",
+        [(plate, "2020-01-01") for plate in ("宁A12345", "宁AD12345", "宁a·1234警", "宁A1234O", "宁A1234",
+                                             "A12345")], "A5", "A6", "A7"),
     "negative": energy("water", [(0,), (-1,)], "C3"),
     # 10 + 20 = 30; 31 is one more
     "control_total": one(

@@ -130,11 +130,11 @@ def test_round_readings_are_doubted_unless_the_sender_rounds_everything(world):
 
 def test_vehicles_contradict_their_ledger(world):
     cars = [["单位", "车牌号", "油箱", "购置日期", "报废日期"],
-            ["一中", "宁A1", 50, "2015-01-01", ""], ["一中", "宁A2", 50, "2015-01-01", "2026-01-20"],
-            ["一中", "宁A3", 50, "2015-01-01", "2014-01-01"]]  # fmt: skip
+            ["一中", "宁A00001", 50, "2015-01-01", ""], ["一中", "宁A00002", 50, "2015-01-01", "2026-01-20"],
+            ["一中", "宁A00003", 50, "2015-01-01", "2014-01-01"]]  # fmt: skip
     trips = [["车牌", "月份", "里程", "表数", "加油"],
-             ["宁A1", "2026-01", 400, 1000, 125], ["宁A1", "2026-02", 400, 900, 126],
-             ["宁A2", "2026-01", 400, 1000, 20], ["宁A2", "2026-02", 0, 1000, 20]]  # fmt: skip
+             ["宁A00001", "2026-01", 400, 1000, 125], ["宁A00001", "2026-02", 400, 900, 126],
+             ["宁A00002", "2026-01", 400, 1000, 20], ["宁A00002", "2026-02", 0, 1000, 20]]  # fmt: skip
     world.load(world.roster(), world.book("car.xlsx", 台账=cars), world.book("t.xlsx", 月报=trips))
     # 50 L × (1.5 + 400 / 400) = 125 L are plausible, 126 are not
     assert doubted(world) == [("fuel_over_tank", "E3"), ("odometer_falls", "D3"),
@@ -157,9 +157,9 @@ columns:
 def test_a_price_exactly_at_the_limit_of_its_day_is_doubted(world):
     # 180,000 yuan is a limit since 2017-12-05; one yuan below, and the day before it held, are not
     world.card("priced", PRICED)
-    rows = [["单位", "车牌号", "购价", "购置日期"], ["一中", "宁A1", 180000, "2018-01-01"],
-            ["一中", "宁A2", 179999, "2018-01-01"], ["一中", "宁A3", 180000, "2017-12-04"],
-            ["一中", "宁A4", "18万", "2017-12-05"]]  # fmt: skip
+    rows = [["单位", "车牌号", "购价", "购置日期"], ["一中", "宁A00001", 180000, "2018-01-01"],
+            ["一中", "宁A00002", 179999, "2018-01-01"], ["一中", "宁A00003", 180000, "2017-12-04"],
+            ["一中", "宁A00004", "18万", "2017-12-05"]]  # fmt: skip
     world.load(world.roster(), world.book("p.xlsx", 台账=rows))
     assert doubted(world) == [("price_at_limit", "C2"), ("price_at_limit", "C5")]
 
