@@ -27,7 +27,7 @@ class Cells:
     @cached_property
     def corner(self) -> list[str]:
         """The units said above the table."""
-        return corner.corner(self.titles)
+        return corner.above(self.titles, self.sheet)
 
     @cached_property
     def fields(self) -> list[tuple[Column, float | None, int]]:

@@ -10,6 +10,7 @@ import unicodedata
 from data.errors import TemplateError
 from etl import measure, units
 from etl.card import Field
+from etl.recognise import letters
 from etl.words import squeeze
 
 SAID = re.compile(
@@ -26,6 +27,30 @@ LIKE = re.compile(
     r"|标准?煤|大?卡|千克|公斤)$|^[十百千万亿]+$",
     re.IGNORECASE,
 )
+
+
+def above(rows: list[list[str]], sheet) -> list[str]:
+    """The units named in the first rows of a sheet; an error says in which cell, or in which row
+    when the unit stands in a cell of its own."""
+    found = []
+    for number, row in enumerate(rows, sheet.top + 1):
+        try:
+            found += corner([row])
+        except TemplateError as error:
+            alone = (at for at, cell in enumerate(row) if _stops(cell))
+            at = next(alone, None)
+            place = f"{number}:{number}" if at is None else f"{letters(at + sheet.left)}{number}"
+            raise error.at(sheet.title, place) from None
+    return list(dict.fromkeys(found))
+
+
+def _stops(cell: str) -> bool:
+    """Whether the cell alone names a unit that is none we know."""
+    try:
+        corner([[cell]])
+    except TemplateError:
+        return True
+    return False
 
 
 def corner(rows: list[list[str]]) -> list[str]:

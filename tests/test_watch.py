@@ -165,7 +165,9 @@ def test_a_file_refused_as_a_whole_goes_back_with_the_place_marked_and_nobody_na
     once()
     folder = next((paths.var() / "refused").iterdir())
     book = folder / inbox.MARKED / "四月_核验.xlsx"
-    assert any("万大度" in said for said in marks(book).values())
+    assert [(place, "万大度" in said) for place, said in marks(book).items()] == [
+        (("月报", "A1"), True)
+    ]
     cells = [cell.value for sheet in openpyxl.load_workbook(book) for row in sheet for cell in row]
     assert 5 in cells and not any("13912345678" in str(value) for value in cells)
 
