@@ -13,7 +13,7 @@ from pathlib import Path
 from data import inbox, warehouse
 from data.errors import TemplateError
 from etl import report, returned, verdict
-from etl.filing import Kept
+from etl.filing import OWNER, Kept
 from etl.recognise import letters
 from etl.verdict import Checked
 
@@ -52,4 +52,6 @@ def write(checked: Checked, kept: Kept, path: Path, target: Path) -> Path | None
         file = Path(scratch) / checked.file.name  # a text table's sheet is named after it
         file.write_bytes(path.read_bytes() if kept.copy is None else kept.copy)
         name = inbox.marked_stem(target.name)
-        return returned.write(replace(checked, file=file), target.parent / inbox.MARKED, name)[0]
+        made, _ = returned.write(replace(checked, file=file), target.parent / inbox.MARKED, name)
+    made.chmod(OWNER)
+    return made

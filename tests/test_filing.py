@@ -24,7 +24,7 @@ def taken(path):
     once()
     assert not list(watch.folder().iterdir())
     found = [*paths.var().glob("done/*/*"), *paths.var().glob("refused/*/*")]
-    return sorted(one.name for one in found)
+    return sorted(one.name for one in found if one.is_file())
 
 
 def test_a_loaded_file_is_filed_without_what_names_a_person(world):
@@ -41,7 +41,9 @@ def test_a_refused_file_is_filed_without_what_names_a_person(world, kind):
     path = world.book("名册.xlsx", 表=rows) if kind == "xlsx" else world.csv("名册.csv", rows)
     assert taken(path) == [f"名册.{kind}", f"名册.{kind}.txt"]
     assert holds(world, PHONE) == holds(world, CARD_NO) == []
-    assert holds(world, "下棋") == [f"名册.{kind}"]
+    marked = "名册_核验.xlsx" if kind == "xlsx" else "名册.csv_核验.xlsx"
+    assert sorted(holds(world, "下棋")) == sorted([f"名册.{kind}", marked])
+    assert next(paths.var().glob(f"*/*/*/{marked}")).stat().st_mode & 0o777 == 0o600
     told = report(f"名册.{kind}")
     assert "未装载" in told and "手机号、身份证号" in told and "原文件就在" not in told
 
