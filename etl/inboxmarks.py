@@ -24,12 +24,10 @@ IN_TEXT = re.compile("第 (\\d+) 行“(.*)”", re.DOTALL)
 def of_loaded(snapshot: str, digest: str) -> Checked | None:
     """What the snapshot says of a file that is in it; None when no cell of it is wrong."""
     ask = partial(warehouse.rows, snapshot)
-    file_id, name = ask("select file_id, file_name from source_file where sha256 = ?", digest)[
-        0
-    ].values()
+    one = warehouse.row(snapshot, "from source_file where sha256 = ?", digest)
     titles = {row["card"]: row["card_title"] for row in ask("from source_sheet")}
-    checked = verdict.of(ask, file_id, Path(name), digest, titles, [])
-    columns = ask("from source_column where file_id = ?", file_id)
+    checked = verdict.of(ask, one["file_id"], Path(one["file_name"]), digest, titles, [])
+    columns = ask("from source_column where file_id = ?", one["file_id"])
     places = {(row["sheet"], row["heading"]): row["position"] for row in columns}
     for cell in checked.result["cells"]:
         if found := IN_TEXT.fullmatch(cell["cell"]):
