@@ -13,6 +13,17 @@ from tests import signed
 from tests import small as bureau
 from tests.loading import MONTHLY, World
 
+LONG = {"test_crawl", "test_meters", "test_publish", "test_database", "test_commands",
+        "test_browser_grid", "test_demo_values", "test_corpus", "test_wall_browser",
+        "test_briefing", "test_upload_browser", "test_damage", "test_quality", "test_viewers",
+        "test_strangers", "test_findings", "test_watch", "test_drill_browser"}  # fmt: skip
+"""Files that take longest, by far."""
+
+
+def pytest_collection_modifyitems(items):
+    """The long files come first, so that no worker is left with one while the other is done."""
+    items.sort(key=lambda item: item.path.stem not in LONG)
+
 
 def pytest_collection_finish():
     """Every test is collected by now, and the app imported where one needs it."""

@@ -68,7 +68,9 @@ class World:
     def write(self, name: str, text: str | bytes) -> Path:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        content = text.encode() if isinstance(text, str) else text
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)  # another process may be reading what is there already
         return path
 
     def card(self, name: str, text: str) -> Path:
