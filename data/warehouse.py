@@ -93,7 +93,7 @@ def columns(snapshot: str, table: str) -> dict[str, str]:
     return _columns(manifests.path(plain(snapshot)), snapshot).get(table, {})
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _columns(_path: Path, snapshot: str) -> dict[str, dict[str, str]]:
     """Of every table, once: a snapshot never changes, and the catalogue is slow to ask."""
     sql = (

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -170,6 +171,18 @@ def test_a_file_refused_as_a_whole_goes_back_with_the_place_marked_and_nobody_na
     ]
     cells = [cell.value for sheet in openpyxl.load_workbook(book) for row in sheet for cell in row]
     assert 5 in cells and not any("13912345678" in str(value) for value in cells)
+
+
+def test_a_file_is_filed_with_its_report_where_no_workbook_can_be_written(box, tmp_path, capsys):
+    month = paths.var() / "done" / f"{datetime.now():%Y-%m}"
+    month.mkdir(parents=True)
+    (month / inbox.MARKED).write_bytes(b"")  # a file where the folder should be
+    put(box["institution"])
+    put(World(tmp_path / "sent").book("五月.xlsx", 月报=monthly("约五万")))
+    once()
+    assert filed("done") == ["institution.csv", "五月.xlsx"] and loaded()[-1] == "五月.xlsx"
+    assert "拒收 1 行" in report("五月.xlsx") and "标注的工作簿" not in report("五月.xlsx")
+    assert "没有写出 五月.xlsx 的标注工作簿" in capsys.readouterr().err
 
 
 def test_a_file_is_left_alone_while_it_grows_or_is_open(box):
